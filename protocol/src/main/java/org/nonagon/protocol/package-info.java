@@ -1,0 +1,3 @@
+/** Placeholder until the package is described. */
+@org.jspecify.annotations.NullMarked
+package org.nonagon.protocol;
