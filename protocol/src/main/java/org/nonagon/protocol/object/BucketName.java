@@ -1,0 +1,51 @@
+package org.nonagon.protocol.object;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a bucket, by the rules of general purpose buckets in the S3 user guide, "Bucket
+ * naming rules".
+ *
+ * @param value 3 to 63 lower-case letters, digits, dots and hyphens
+ */
+public record BucketName(String value) implements Comparable<BucketName> {
+  private static final Pattern SHAPE = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+
+  /** Refuses a name that S3 would refuse with InvalidBucketName. */
+  public BucketName {
+    if (!isLegal(value)) {
+      throw new IllegalArgumentException("not a bucket name: " + value);
+    }
+  }
+
+  /** The name, or empty where S3 answers InvalidBucketName. */
+  public static Optional<BucketName> parse(String value) {
+    return isLegal(value) ? Optional.of(new BucketName(value)) : Optional.empty();
+  }
+
+  private static boolean isLegal(String value) {
+    return SHAPE.matcher(value).matches()
+        && !value.contains("..")
+        && !IPV4.matcher(value).matches()
+        && !value.startsWith("xn--")
+        && !value.startsWith("sthree-")
+        && !value.startsWith("amzn-s3-demo-")
+        && !value.endsWith("-s3alias")
+        && !value.endsWith("--ol-s3")
+        && !value.endsWith(".mrap")
+        && !value.endsWith("--x-s3")
+        && !value.endsWith("--table-s3");
+  }
+
+  @Override
+  public int compareTo(BucketName other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,3 +1,0 @@
-/** Placeholder until the package is described. */
-@org.jspecify.annotations.NullMarked
-package org.nonagon.protocol;
