@@ -29,13 +29,16 @@ public record ObjectContent(
    */
   public static final long MAX_SIZE = 10_000L * (5L << 30);
 
-  /** Copies the lists and refuses extents that do not add up. */
+  /** How many extents a lookup gives at once; the rest comes in pages of as many. */
+  public static final int LOOKUP_EXTENTS = 512;
+
+  /** Copies the lists and refuses extents that supply more than there is. */
   public ObjectContent {
     extents = List.copyOf(extents);
     parts = List.copyOf(parts);
     runs = List.copyOf(runs);
     long supplied = extents.stream().mapToLong(Extent::length).sum();
-    if (size < 0 || size > MAX_SIZE || supplied != size) {
+    if (size < 0 || size > MAX_SIZE || supplied > size) {
       throw new IllegalArgumentException("%d bytes from extents of %d".formatted(size, supplied));
     }
   }
@@ -45,5 +48,10 @@ public record ObjectContent(
       EntityTag etag, long crc64, List<Extent> extents, Optional<ObjectChecksum> checksum) {
     long size = extents.stream().mapToLong(Extent::length).sum();
     return new ObjectContent(size, etag, crc64, extents, List.of(), checksum, List.of());
+  }
+
+  /** Whether all extents are here, and not only the first of a long list. */
+  public boolean isComplete() {
+    return extents.stream().mapToLong(Extent::length).sum() == size;
   }
 }

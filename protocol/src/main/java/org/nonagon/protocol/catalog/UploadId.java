@@ -1,0 +1,37 @@
+package org.nonagon.protocol.catalog;
+
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A multipart upload. Made by the caller that begins it.
+ *
+ * @param value random
+ */
+public record UploadId(UUID value) {
+  private static final int TEXT_CHARS = 22;
+
+  /** The id that {@code text} writes, or empty where S3 answers NoSuchUpload. */
+  public static Optional<UploadId> parse(String text) {
+    if (text.length() != TEXT_CHARS) {
+      return Optional.empty();
+    }
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
+      UploadId id = new UploadId(new UUID(bytes.getLong(), bytes.getLong()));
+      return id.toString().equals(text) ? Optional.of(id) : Optional.empty();
+    } catch (IllegalArgumentException notBase64) {
+      return Optional.empty();
+    }
+  }
+
+  /** The text that clients see: 22 characters that are safe in a URL. */
+  @Override
+  public String toString() {
+    ByteBuffer bytes = ByteBuffer.allocate(16);
+    bytes.putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits());
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+  }
+}

@@ -1,0 +1,13 @@
+package org.nonagon.protocol.catalog;
+
+import java.time.Instant;
+import org.nonagon.protocol.object.ObjectContent;
+
+/**
+ * A part of an upload.
+ *
+ * @param number 1 to 10,000
+ * @param modified when it was put, by the database's clock
+ * @param content its bytes; a list of parts leaves the extents out
+ */
+public record UploadedPart(int number, Instant modified, ObjectContent content) {}
