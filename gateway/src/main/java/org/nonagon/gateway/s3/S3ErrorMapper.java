@@ -1,0 +1,68 @@
+package org.nonagon.gateway.s3;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nonagon.gateway.s3.xml.XmlWriter;
+
+/**
+ * Turns a refusal into the answer that the client gets. Nothing else in the gateway builds an error body.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">Error responses</a>
+ */
+public final class S3ErrorMapper {
+
+  /** An answer of a status, header fields and an XML body; the body is empty where HTTP allows none. */
+  public record ErrorAnswer(int status, HeaderFields headers, byte[] body) {}
+
+  private static final int STATUS_NOT_MODIFIED = 304;
+  private static final String RETRY_AFTER_SECONDS = "1";
+
+  private S3ErrorMapper() {}
+
+  /**
+   * The answer to a refused request.
+   *
+   * @param isHead whether the request was a HEAD, which has no body
+   * @param resource the bucket or object that the request was about, as its raw path
+   */
+  public static ErrorAnswer answer(
+      S3Failure failure, boolean isHead, String resource, RequestIds ids) {
+    int status = failure.error().status();
+    boolean hasBody = !isHead && status != STATUS_NOT_MODIFIED;
+    return new ErrorAnswer(
+        status, headers(failure, hasBody), hasBody ? body(failure, resource, ids) : new byte[0]);
+  }
+
+  /** The error document alone, for errors that come after a 200 was sent (CompleteMultipartUpload, CopyObject). */
+  public static byte[] body(S3Failure failure, String resource, RequestIds ids) {
+    XmlWriter xml =
+        XmlWriter.plainDocument("Error")
+            .element("Code", failure.error().code())
+            .element("Message", failure.message());
+    failure.details().forEach(detail -> xml.element(detail.name(), detail.value()));
+    if (failure.detail("Resource").isEmpty()) {
+      xml.element("Resource", resource);
+    }
+    return xml.element("RequestId", ids.requestId()).element("HostId", ids.hostId()).finish();
+  }
+
+  private static HeaderFields headers(S3Failure failure, boolean hasBody) {
+    List<HeaderFields.Field> fields = new ArrayList<>();
+    if (hasBody) {
+      fields.add(new HeaderFields.Field(S3Headers.CONTENT_TYPE, "application/xml"));
+    }
+    switch (failure.error()) {
+      case SLOW_DOWN, SERVICE_UNAVAILABLE ->
+          fields.add(new HeaderFields.Field(S3Headers.RETRY_AFTER, RETRY_AFTER_SECONDS));
+      case INVALID_RANGE ->
+          failure
+              .detail("ActualObjectSize")
+              .ifPresent(
+                  size ->
+                      fields.add(
+                          new HeaderFields.Field(S3Headers.CONTENT_RANGE, "bytes */" + size)));
+      default -> {}
+    }
+    return HeaderFields.of(fields);
+  }
+}
