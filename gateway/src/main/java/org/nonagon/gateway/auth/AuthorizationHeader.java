@@ -58,7 +58,10 @@ final class AuthorizationHeader {
                                 request.header(S3Headers.AMZ_SECURITY_TOKEN))));
   }
 
-  /** Reads {@code name=value} pieces between commas; a name given twice is a contradiction and left out. */
+  /**
+   * Reads {@code name=value} pieces between commas; a name given twice is a contradiction and left
+   * out.
+   */
   private static Map<String, String> parts(String text) {
     Map<String, String> parts = new HashMap<>();
     for (String piece : text.split(",", -1)) {
@@ -71,7 +74,9 @@ final class AuthorizationHeader {
     return parts;
   }
 
-  /** The names of signed headers: lower case, between semicolons; put in order as the signer did. */
+  /**
+   * The names of signed headers: lower case, between semicolons; put in order as the signer did.
+   */
   static Optional<List<String>> headerNames(String text) {
     List<String> names = Arrays.asList(text.split(";", -1));
     boolean legal =
@@ -81,7 +86,9 @@ final class AuthorizationHeader {
     return legal ? Optional.of(names.stream().sorted().toList()) : Optional.empty();
   }
 
-  /** When the request was signed: {@code x-amz-date}, or else {@code Date} in either of its forms. */
+  /**
+   * When the request was signed: {@code x-amz-date}, or else {@code Date} in either of its forms.
+   */
   private static S3Outcome<String> timestamp(S3Request request) {
     return request
         .header(S3Headers.AMZ_DATE)

@@ -10,14 +10,15 @@ import org.nonagon.gateway.s3.QueryParameters;
 import org.nonagon.gateway.s3.S3Request;
 
 /**
- * The canonical request of Signature Version 4 as S3 reads it: the path is coded once and never normalised, so that
- * {@code a//b} and {@code a/../b} stay the keys that they are; the query is decoded, coded canonically and sorted;
- * header values are trimmed and their inner spaces made one.
+ * The canonical request of Signature Version 4 as S3 reads it: the path is coded once and never
+ * normalised, so that {@code a//b} and {@code a/../b} stay the keys that they are; the query is
+ * decoded, coded canonically and sorted; header values are trimmed and their inner spaces made one.
  *
  * <p>The text has one character per byte; its bytes are its ISO-8859-1.
  *
- * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html">Signature calculations
- *     for the authorization header</a>
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html">Signature
+ *     calculations for the authorization header</a>
  */
 public record CanonicalRequest(String text) {
 

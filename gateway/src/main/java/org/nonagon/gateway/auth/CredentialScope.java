@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The credential of Signature Version 4: who signs, and for which day, region and service the signing key was derived.
+ * The credential of Signature Version 4: who signs, and for which day, region and service the
+ * signing key was derived.
  *
  * @param accessKey the access key id
  * @param date the day as {@code yyyyMMdd}
@@ -26,8 +27,8 @@ public record CredentialScope(String accessKey, String date, String region, Stri
       DateTimeFormatter.ofPattern("uuuuMMdd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
   /**
-   * Reads {@code KEY/yyyyMMdd/region/service/aws4_request}. An access key may hold slashes; whether the date is one is
-   * told by {@link #hasLegalDate}.
+   * Reads {@code KEY/yyyyMMdd/region/service/aws4_request}. An access key may hold slashes; whether
+   * the date is one is told by {@link #hasLegalDate}.
    */
   public static Optional<CredentialScope> parse(String credential) {
     String[] parts = credential.split("/", -1);

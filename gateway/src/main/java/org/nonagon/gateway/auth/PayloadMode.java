@@ -9,7 +9,8 @@ import org.nonagon.gateway.s3.S3Headers;
 import org.nonagon.gateway.s3.S3Outcome;
 
 /**
- * What {@code x-amz-content-sha256} says about the body, and so what the gateway has to check while the body arrives.
+ * What {@code x-amz-content-sha256} says about the body, and so what the gateway has to check while
+ * the body arrives.
  */
 public sealed interface PayloadMode {
 

@@ -14,7 +14,8 @@ import org.nonagon.gateway.s3.S3Request;
 /**
  * Signature Version 4 in the query: its form and its time, not its truth.
  *
- * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html">Using query parameters</a>
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html">Using
+ *     query parameters</a>
  */
 final class PresignedUrl {
 
@@ -57,8 +58,7 @@ final class PresignedUrl {
     if (signedAt.isEmpty()) {
       return invalid("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
     }
-    Optional<List<String>> names =
-        AuthorizationHeader.headerNames(value(query, SIGNED_HEADERS));
+    Optional<List<String>> names = AuthorizationHeader.headerNames(value(query, SIGNED_HEADERS));
     if (names.isEmpty()) {
       return invalid("X-Amz-SignedHeaders is mal-formed.");
     }

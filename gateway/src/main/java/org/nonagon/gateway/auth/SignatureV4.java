@@ -18,8 +18,9 @@ import org.nonagon.gateway.s3.S3Request;
 /**
  * Authentication by Signature Version 4, in the {@code Authorization} header and in the query.
  *
- * <p>In two steps, since the secret of an access key is looked up in between: {@link #parse} says who claims to ask and
- * refuses what no secret could save; {@link #verify} computes the signature and compares it in constant time.
+ * <p>In two steps, since the secret of an access key is looked up in between: {@link #parse} says
+ * who claims to ask and refuses what no secret could save; {@link #verify} computes the signature
+ * and compares it in constant time.
  *
  * <p>Thread-safe. The clock decides nothing but skew and expiry.
  */
@@ -117,7 +118,8 @@ public final class SignatureV4 {
           claim,
           "incorrect service \"%s\". This endpoint belongs to \"s3\".".formatted(scope.service()));
     }
-    return unsigned(claim, request).<S3Outcome<SignatureV4Claim>>map(S3Outcome::refused)
+    return unsigned(claim, request)
+        .<S3Outcome<SignatureV4Claim>>map(S3Outcome::refused)
         .orElseGet(() -> S3Outcome.accepted(claim));
   }
 

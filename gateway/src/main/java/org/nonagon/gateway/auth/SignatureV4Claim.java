@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a request says of its own signature, read and found legal in form, place and time, but not yet verified.
+ * What a request says of its own signature, read and found legal in form, place and time, but not
+ * yet verified.
  *
  * @param scope the credential
  * @param timestamp when the request was signed, as {@code yyyyMMdd'T'HHmmss'Z'}

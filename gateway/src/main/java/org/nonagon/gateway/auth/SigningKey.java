@@ -6,7 +6,10 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A key of HMAC-SHA256 that signs for one access key, day, region and service. Its text never shows the key. */
+/**
+ * A key of HMAC-SHA256 that signs for one access key, day, region and service. Its text never shows
+ * the key.
+ */
 public final class SigningKey {
 
   private static final String ALGORITHM = "HmacSHA256";

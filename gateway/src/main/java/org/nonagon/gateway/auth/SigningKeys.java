@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The signing keys derived of late, so that a client's requests of one day cost one HMAC each instead of five. At most
- * {@code maxEntries} are kept, and the one used least recently goes first. A changed secret derives anew.
+ * The signing keys derived of late, so that a client's requests of one day cost one HMAC each
+ * instead of five. At most {@code maxEntries} are kept, and the one used least recently goes first.
+ * A changed secret derives anew.
  *
  * <p>Thread-safe; the lock is held for a look into a map only.
  */

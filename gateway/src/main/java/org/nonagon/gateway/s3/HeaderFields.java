@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 /**
  * The header fields of a request, in arrival order, names compared without case.
  *
- * <p>Values are kept as received with one character per byte (ISO-8859-1), so that signatures cover the very bytes of
- * the wire. {@link PercentCoding#utf8OfLatin1} gives the text behind a value.
+ * <p>Values are kept as received with one character per byte (ISO-8859-1), so that signatures cover
+ * the very bytes of the wire. {@link PercentCoding#utf8OfLatin1} gives the text behind a value.
  */
 public final class HeaderFields {
 

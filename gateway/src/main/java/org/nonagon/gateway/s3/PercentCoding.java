@@ -9,8 +9,9 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Percent coding in the three dialects that S3 needs: paths (a plus is a plus), queries (a plus is a space), and the
- * canonical form of Signature Version 4 (everything but {@code A-Z a-z 0-9 - . _ ~} as upper-case hexadecimal).
+ * Percent coding in the three dialects that S3 needs: paths (a plus is a plus), queries (a plus is
+ * a space), and the canonical form of Signature Version 4 (everything but {@code A-Z a-z 0-9 - . _
+ * ~} as upper-case hexadecimal).
  *
  * <p>Text that came over the wire has one character per byte (ISO-8859-1).
  */
@@ -25,7 +26,10 @@ public final class PercentCoding {
     return decode(raw, false);
   }
 
-  /** Decodes a name or value of a query; empty when a percent sign is not followed by two hexadecimal digits. */
+  /**
+   * Decodes a name or value of a query; empty when a percent sign is not followed by two
+   * hexadecimal digits.
+   */
   public static Optional<byte[]> decodeQuery(String raw) {
     return decode(raw, true);
   }
@@ -69,8 +73,8 @@ public final class PercentCoding {
   }
 
   /**
-   * The canonical form of a path as it was received: characters that need no coding are freed of it, the others get it,
-   * slashes and coded slashes stay what they are, nothing is normalised.
+   * The canonical form of a path as it was received: characters that need no coding are freed of
+   * it, the others get it, slashes and coded slashes stay what they are, nothing is normalised.
    *
    * @param raw a path whose percent signs are known to be legal
    */
@@ -91,7 +95,8 @@ public final class PercentCoding {
   }
 
   /**
-   * A key as listings write it under {@code encoding-type=url}: slashes and {@code *} stay, a space becomes a plus.
+   * A key as listings write it under {@code encoding-type=url}: slashes and {@code *} stay, a space
+   * becomes a plus.
    */
   public static String encodeForListing(byte[] key) {
     StringBuilder out = new StringBuilder(key.length + 16);
@@ -140,7 +145,10 @@ public final class PercentCoding {
     }
   }
 
-  /** The text behind a header value of one character per byte: UTF-8 where it is that, else as it is. */
+  /**
+   * The text behind a header value of one character per byte: UTF-8 where it is that, else as it
+   * is.
+   */
   public static String utf8OfLatin1(String raw) {
     return utf8(raw.getBytes(StandardCharsets.ISO_8859_1)).orElse(raw);
   }

@@ -6,10 +6,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The query of a request, decoded, in arrival order. Names are compared with their case, as S3 does.
+ * The query of a request, decoded, in arrival order. Names are compared with their case, as S3
+ * does.
  *
- * <p>A parameter without an equals sign ({@code ?acl}) has an empty value; whether the sign was there makes no
- * difference to S3.
+ * <p>A parameter without an equals sign ({@code ?acl}) has an empty value; whether the sign was
+ * there makes no difference to S3.
  */
 public final class QueryParameters {
 

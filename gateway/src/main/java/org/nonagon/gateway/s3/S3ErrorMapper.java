@@ -5,13 +5,17 @@ import java.util.List;
 import org.nonagon.gateway.s3.xml.XmlWriter;
 
 /**
- * Turns a refusal into the answer that the client gets. Nothing else in the gateway builds an error body.
+ * Turns a refusal into the answer that the client gets. Nothing else in the gateway builds an error
+ * body.
  *
- * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">Error responses</a>
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">Error
+ *     responses</a>
  */
 public final class S3ErrorMapper {
 
-  /** An answer of a status, header fields and an XML body; the body is empty where HTTP allows none. */
+  /**
+   * An answer of a status, header fields and an XML body; the body is empty where HTTP allows none.
+   */
   public record ErrorAnswer(int status, HeaderFields headers, byte[] body) {}
 
   private static final int STATUS_NOT_MODIFIED = 304;
@@ -33,7 +37,10 @@ public final class S3ErrorMapper {
         status, headers(failure, hasBody), hasBody ? body(failure, resource, ids) : new byte[0]);
   }
 
-  /** The error document alone, for errors that come after a 200 was sent (CompleteMultipartUpload, CopyObject). */
+  /**
+   * The error document alone, for errors that come after a 200 was sent (CompleteMultipartUpload,
+   * CopyObject).
+   */
   public static byte[] body(S3Failure failure, String resource, RequestIds ids) {
     XmlWriter xml =
         XmlWriter.plainDocument("Error")

@@ -1,8 +1,9 @@
 package org.nonagon.gateway.s3;
 
 /**
- * A refusal on its way through an asynchronous chain, where a failure must be a {@link Throwable}. Nothing partial has
- * become visible; whether a retry helps is the error's own business ({@code SlowDown}, {@code InternalError}).
+ * A refusal on its way through an asynchronous chain, where a failure must be a {@link Throwable}.
+ * Nothing partial has become visible; whether a retry helps is the error's own business ({@code
+ * SlowDown}, {@code InternalError}).
  *
  * <p>It has no stack trace: it is an answer, not a bug.
  */

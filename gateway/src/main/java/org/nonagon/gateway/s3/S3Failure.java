@@ -6,11 +6,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Why a request is refused: the error, the sentence for people, and the further elements that S3 adds to some errors (
- * {@code BucketName}, {@code Key}, {@code ArgumentName} and their kind), in the order in which they are written.
+ * Why a request is refused: the error, the sentence for people, and the further elements that S3
+ * adds to some errors ( {@code BucketName}, {@code Key}, {@code ArgumentName} and their kind), in
+ * the order in which they are written.
  *
- * <p>A value, not an exception: parsers and decisions return it. {@link S3Exception} carries it through asynchronous
- * chains.
+ * <p>A value, not an exception: parsers and decisions return it. {@link S3Exception} carries it
+ * through asynchronous chains.
  */
 public record S3Failure(S3Error error, String message, List<Detail> details) {
 

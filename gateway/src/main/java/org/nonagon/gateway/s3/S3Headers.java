@@ -1,6 +1,9 @@
 package org.nonagon.gateway.s3;
 
-/** The names of all HTTP header fields that the gateway reads or writes, in the case in which S3 writes them. */
+/**
+ * The names of all HTTP header fields that the gateway reads or writes, in the case in which S3
+ * writes them.
+ */
 public final class S3Headers {
 
   public static final String ACCEPT_RANGES = "Accept-Ranges";
@@ -45,9 +48,11 @@ public final class S3Headers {
   public static final String AMZ_CONTENT_SHA256 = "x-amz-content-sha256";
   public static final String AMZ_COPY_SOURCE = "x-amz-copy-source";
   public static final String AMZ_COPY_SOURCE_IF_MATCH = "x-amz-copy-source-if-match";
-  public static final String AMZ_COPY_SOURCE_IF_MODIFIED_SINCE = "x-amz-copy-source-if-modified-since";
+  public static final String AMZ_COPY_SOURCE_IF_MODIFIED_SINCE =
+      "x-amz-copy-source-if-modified-since";
   public static final String AMZ_COPY_SOURCE_IF_NONE_MATCH = "x-amz-copy-source-if-none-match";
-  public static final String AMZ_COPY_SOURCE_IF_UNMODIFIED_SINCE = "x-amz-copy-source-if-unmodified-since";
+  public static final String AMZ_COPY_SOURCE_IF_UNMODIFIED_SINCE =
+      "x-amz-copy-source-if-unmodified-since";
   public static final String AMZ_COPY_SOURCE_RANGE = "x-amz-copy-source-range";
   public static final String AMZ_COPY_SOURCE_VERSION_ID = "x-amz-copy-source-version-id";
   public static final String AMZ_DATE = "x-amz-date";
@@ -65,7 +70,8 @@ public final class S3Headers {
   public static final String AMZ_SDK_CHECKSUM_ALGORITHM = "x-amz-sdk-checksum-algorithm";
   public static final String AMZ_SECURITY_TOKEN = "x-amz-security-token";
   public static final String AMZ_SERVER_SIDE_ENCRYPTION = "x-amz-server-side-encryption";
-  public static final String AMZ_SOURCE_EXPECTED_BUCKET_OWNER = "x-amz-source-expected-bucket-owner";
+  public static final String AMZ_SOURCE_EXPECTED_BUCKET_OWNER =
+      "x-amz-source-expected-bucket-owner";
   public static final String AMZ_STORAGE_CLASS = "x-amz-storage-class";
   public static final String AMZ_TAGGING = "x-amz-tagging";
   public static final String AMZ_TAGGING_COUNT = "x-amz-tagging-count";

@@ -6,12 +6,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Every operation of the S3 API for general purpose buckets, with what tells it from the others on the wire: the level
- * of its resource, its method, the query parameters that it requires, and whether it names a source to copy from.
+ * Every operation of the S3 API for general purpose buckets, with what tells it from the others on
+ * the wire: the level of its resource, its method, the query parameters that it requires, and
+ * whether it names a source to copy from.
  *
  * <p>That an operation is here says that S3 has it, not that the gateway can do it.
  *
- * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html">the
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html">the
  *     list of operations</a>
  */
 public enum S3Operation {
@@ -43,10 +45,13 @@ public enum S3Operation {
   GET_BUCKET_ENCRYPTION(ResourceLevel.BUCKET, "GET", "encryption"),
   PUT_BUCKET_ENCRYPTION(ResourceLevel.BUCKET, "PUT", "encryption"),
   DELETE_BUCKET_ENCRYPTION(ResourceLevel.BUCKET, "DELETE", "encryption"),
-  GET_BUCKET_INTELLIGENT_TIERING_CONFIGURATION(ResourceLevel.BUCKET, "GET", "intelligent-tiering&id"),
-  LIST_BUCKET_INTELLIGENT_TIERING_CONFIGURATIONS(ResourceLevel.BUCKET, "GET", "intelligent-tiering"),
+  GET_BUCKET_INTELLIGENT_TIERING_CONFIGURATION(
+      ResourceLevel.BUCKET, "GET", "intelligent-tiering&id"),
+  LIST_BUCKET_INTELLIGENT_TIERING_CONFIGURATIONS(
+      ResourceLevel.BUCKET, "GET", "intelligent-tiering"),
   PUT_BUCKET_INTELLIGENT_TIERING_CONFIGURATION(ResourceLevel.BUCKET, "PUT", "intelligent-tiering"),
-  DELETE_BUCKET_INTELLIGENT_TIERING_CONFIGURATION(ResourceLevel.BUCKET, "DELETE", "intelligent-tiering"),
+  DELETE_BUCKET_INTELLIGENT_TIERING_CONFIGURATION(
+      ResourceLevel.BUCKET, "DELETE", "intelligent-tiering"),
   GET_BUCKET_INVENTORY_CONFIGURATION(ResourceLevel.BUCKET, "GET", "inventory&id"),
   LIST_BUCKET_INVENTORY_CONFIGURATIONS(ResourceLevel.BUCKET, "GET", "inventory"),
   PUT_BUCKET_INVENTORY_CONFIGURATION(ResourceLevel.BUCKET, "PUT", "inventory"),
@@ -59,8 +64,10 @@ public enum S3Operation {
   CREATE_BUCKET_METADATA_CONFIGURATION(ResourceLevel.BUCKET, "POST", "metadataConfiguration"),
   GET_BUCKET_METADATA_CONFIGURATION(ResourceLevel.BUCKET, "GET", "metadataConfiguration"),
   DELETE_BUCKET_METADATA_CONFIGURATION(ResourceLevel.BUCKET, "DELETE", "metadataConfiguration"),
-  UPDATE_BUCKET_METADATA_INVENTORY_TABLE_CONFIGURATION(ResourceLevel.BUCKET, "PUT", "metadataInventoryTable"),
-  UPDATE_BUCKET_METADATA_JOURNAL_TABLE_CONFIGURATION(ResourceLevel.BUCKET, "PUT", "metadataJournalTable"),
+  UPDATE_BUCKET_METADATA_INVENTORY_TABLE_CONFIGURATION(
+      ResourceLevel.BUCKET, "PUT", "metadataInventoryTable"),
+  UPDATE_BUCKET_METADATA_JOURNAL_TABLE_CONFIGURATION(
+      ResourceLevel.BUCKET, "PUT", "metadataJournalTable"),
   CREATE_BUCKET_METADATA_TABLE_CONFIGURATION(ResourceLevel.BUCKET, "POST", "metadataTable"),
   GET_BUCKET_METADATA_TABLE_CONFIGURATION(ResourceLevel.BUCKET, "GET", "metadataTable"),
   DELETE_BUCKET_METADATA_TABLE_CONFIGURATION(ResourceLevel.BUCKET, "DELETE", "metadataTable"),
@@ -194,7 +201,9 @@ public enum S3Operation {
     return copies;
   }
 
-  /** How much of a request it takes to be this operation; the most specific one that fits is meant. */
+  /**
+   * How much of a request it takes to be this operation; the most specific one that fits is meant.
+   */
   int specificity() {
     return requirements.size() * 2 + (copies ? 1 : 0);
   }

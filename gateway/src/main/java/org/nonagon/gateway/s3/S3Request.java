@@ -4,7 +4,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The head of a request, free of any framework: everything that routing, authentication and conditions decide on.
+ * The head of a request, free of any framework: everything that routing, authentication and
+ * conditions decide on.
  *
  * @param method the method as received, for example {@code PUT}
  * @param rawPath the path as received, one character per byte, nothing decoded or normalised;
@@ -34,7 +35,9 @@ public record S3Request(
 
   private static final int MAX_BUCKET_BYTES = 63;
 
-  /** Bound on the bytes of a raw path: past it, every way of coding leaves a key that is too long. */
+  /**
+   * Bound on the bytes of a raw path: past it, every way of coding leaves a key that is too long.
+   */
   public static final int MAX_PATH_BYTES = 3 * (MAX_BUCKET_BYTES + MAX_KEY_BYTES) + 2;
 
   public S3Request {

@@ -13,7 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The dates of HTTP: read in all three forms of RFC 9110, section 5.6.7, written in the one that it prefers.
+ * The dates of HTTP: read in all three forms of RFC 9110, section 5.6.7, written in the one that it
+ * prefers.
  */
 public final class HttpDate {
 
@@ -44,8 +45,7 @@ public final class HttpDate {
     for (DateTimeFormatter format : READ) {
       try {
         return Optional.of(
-            format
-                .parseBest(text, OffsetDateTime::from, LocalDateTime::from)
+            format.parseBest(text, OffsetDateTime::from, LocalDateTime::from)
                     instanceof OffsetDateTime offset
                 ? offset.toInstant()
                 : LocalDateTime.parse(text, format).toInstant(ZoneOffset.UTC));
