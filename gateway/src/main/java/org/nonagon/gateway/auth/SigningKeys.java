@@ -1,7 +1,5 @@
 package org.nonagon.gateway.auth;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,7 +15,16 @@ public final class SigningKeys {
   /** The bound to use where there is no reason for another one. */
   public static final int DEFAULT_MAX_ENTRIES = 4096;
 
-  private record Derived(byte[] secret, SigningKey key) {}
+  /** A class and not a record, since a record would show the secret in its text. */
+  private static final class Derived {
+    private final String secret;
+    private final SigningKey key;
+
+    Derived(String secret, SigningKey key) {
+      this.secret = secret;
+      this.key = key;
+    }
+  }
 
   private final Map<CredentialScope, Derived> keys;
 
@@ -35,18 +42,17 @@ public final class SigningKeys {
 
   /** The signing key of a secret in a scope. */
   public SigningKey of(String secretKey, CredentialScope scope) {
-    byte[] secret = secretKey.getBytes(StandardCharsets.UTF_8);
     synchronized (keys) {
       Derived known = keys.get(scope);
-      if (known != null && MessageDigest.isEqual(known.secret(), secret)) {
-        return known.key();
+      if (known != null && known.secret.equals(secretKey)) {
+        return known.key;
       }
     }
-    Derived derived = new Derived(secret, SigningKey.derive(secretKey, scope));
+    Derived derived = new Derived(secretKey, SigningKey.derive(secretKey, scope));
     synchronized (keys) {
       keys.put(scope, derived);
     }
-    return derived.key();
+    return derived.key;
   }
 
   /** How many keys are kept now. */

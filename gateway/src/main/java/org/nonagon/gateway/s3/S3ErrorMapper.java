@@ -13,11 +13,6 @@ import org.nonagon.gateway.s3.xml.XmlWriter;
  */
 public final class S3ErrorMapper {
 
-  /**
-   * An answer of a status, header fields and an XML body; the body is empty where HTTP allows none.
-   */
-  public record ErrorAnswer(int status, HeaderFields headers, byte[] body) {}
-
   private static final int STATUS_NOT_MODIFIED = 304;
   private static final String RETRY_AFTER_SECONDS = "1";
 
@@ -29,11 +24,11 @@ public final class S3ErrorMapper {
    * @param isHead whether the request was a HEAD, which has no body
    * @param resource the bucket or object that the request was about, as its raw path
    */
-  public static ErrorAnswer answer(
+  public static S3ErrorAnswer answer(
       S3Failure failure, boolean isHead, String resource, RequestIds ids) {
     int status = failure.error().status();
     boolean hasBody = !isHead && status != STATUS_NOT_MODIFIED;
-    return new ErrorAnswer(
+    return new S3ErrorAnswer(
         status, headers(failure, hasBody), hasBody ? body(failure, resource, ids) : new byte[0]);
   }
 
