@@ -157,7 +157,10 @@ public enum S3Operation {
 
   private final ResourceLevel level;
   private final String method;
+
+  @SuppressWarnings("ImmutableEnumChecker") // An unmodifiable list of records.
   private final List<Requirement> requirements;
+
   private final boolean copies;
 
   S3Operation(ResourceLevel level, String method) {

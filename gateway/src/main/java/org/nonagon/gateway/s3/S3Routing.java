@@ -3,6 +3,7 @@ package org.nonagon.gateway.s3;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,6 +33,14 @@ public final class S3Routing {
           .map(S3Operation.Requirement::name)
           .filter(name -> !Set.of("id", LIST_TYPE, PART_NUMBER).contains(name))
           .collect(Collectors.toUnmodifiableSet());
+
+  private record Kind(ResourceLevel level, String method) {}
+
+  /** The operations that a method can mean, the most specific ones first. */
+  private static final Map<Kind, List<S3Operation>> BY_LEVEL_AND_METHOD =
+      Stream.of(S3Operation.values())
+          .sorted(Comparator.comparingInt(S3Operation::specificity).reversed())
+          .collect(Collectors.groupingBy(o -> new Kind(o.level(), o.method())));
 
   private final Optional<String> hostSuffix;
 
@@ -120,10 +129,11 @@ public final class S3Routing {
   private static S3Outcome<S3Operation> operation(S3Request request, Resource resource) {
     List<String> named = request.query().names().filter(SUBRESOURCES::contains).sorted().toList();
     Optional<S3Operation> best =
-        Stream.of(S3Operation.values())
-            .filter(o -> o.level() == resource.level() && o.method().equals(request.method()))
+        BY_LEVEL_AND_METHOD
+            .getOrDefault(new Kind(resource.level(), request.method()), List.of())
+            .stream()
             .filter(o -> fits(o, request))
-            .max(Comparator.comparingInt(S3Operation::specificity));
+            .findFirst();
     if (best.isEmpty()) {
       return S3Outcome.refused(methodNotAllowed(request, resource.level()));
     }
