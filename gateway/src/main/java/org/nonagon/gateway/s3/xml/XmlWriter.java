@@ -9,8 +9,7 @@ import java.util.Optional;
 
 /**
  * Writes an XML document as S3 does: UTF-8, one line, and characters that XML 1.0 has no place for
- * as character references ({@code &#x1;}), which is what S3 answers for keys with control
- * characters in them.
+ * as character references, which is what S3 answers for keys with control characters in them.
  *
  * <p>Text may be given as UTF-8 bytes, so that keys need not be decoded to be listed. Not
  * thread-safe; its size is bounded by what its callers list (at most 1000 entries of bounded
