@@ -39,8 +39,9 @@ public interface BlobCatalog {
 
   /**
    * Condemns those of the blobs that the catalog does not know: shards of them were found on a
-   * drive. The shards of the blobs that it returns, and of those that were condemned before, may be
-   * dropped at once. The caller has made sure that no writer can still be at work on them.
+   * drive. Gives them and those that were condemned before and that no reported read can still
+   * need: their shards may be dropped at once. The caller has made sure that no writer can still be
+   * at work on them.
    */
   Uni<List<BlobId>> condemnUnknown(Home home, List<BlobId> blobs);
 
@@ -59,7 +60,7 @@ public interface BlobCatalog {
    * Reports that a reader has no read in flight that began before {@code oldestRead}.
    *
    * @param reader a process that serves reads, made up at its start
-   * @param oldestRead a time that this method returned before, or 0 at first
+   * @param oldestRead a time that this method returned before; 0 at first, when no read has begun
    * @return the database's time in microseconds; reads that begin from now on began at or after it
    */
   Uni<Long> reportReads(UUID reader, long oldestRead);

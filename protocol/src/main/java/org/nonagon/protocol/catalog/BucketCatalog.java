@@ -30,6 +30,13 @@ public interface BucketCatalog {
   Uni<List<Bucket>> buckets(AccountId owner, String prefix, String after, int limit);
 
   /**
+   * Sets what becomes of overwritten versions; false when the bucket is gone.
+   *
+   * @param versioning not {@link Bucket.Versioning#OFF}: a bucket that was versioned stays so
+   */
+  Uni<Boolean> setVersioning(BucketId bucket, Bucket.Versioning versioning);
+
+  /**
    * Removes an empty bucket. While it is being removed nothing can be written to it; uploads that
    * were begun in it are aborted.
    */

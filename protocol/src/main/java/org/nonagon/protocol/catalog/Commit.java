@@ -13,7 +13,8 @@ import org.nonagon.protocol.object.ObjectKey;
  *
  * @param id made by the caller, new for each commit and the same for its repeats
  * @param home the home of all buckets and blobs in it
- * @param blobs the blobs that come to life with it
+ * @param blobs the blobs that come to life with it; one that no entry refers to once the verdicts
+ *     are given does not, and its writer abandons it
  * @param session the session under which some of the blobs were registered before
  * @param entries at most {@value #MAX_ENTRIES}, no two for the same key
  */

@@ -14,7 +14,7 @@ public sealed interface CommitOutcome {
   record Written(long rank, VersionId id) implements CommitOutcome {}
 
   /**
-   * The key or version is gone, or was not there.
+   * The key or version is gone, or the key was not there.
    *
    * @param id of the delete marker that was made, or of the version that is gone; {@code null} in a
    *     bucket that is not versioned
@@ -28,13 +28,13 @@ public sealed interface CommitOutcome {
   /** A condition asked for a current version and there is none. */
   record NoSuchKey() implements CommitOutcome {}
 
-  /** The version to be deleted never was in this bucket. */
+  /** The version to be deleted is not there, so nothing was done; S3 answers as if it had been. */
   record NoSuchVersion() implements CommitOutcome {}
 
   /** The condition does not hold. */
   record PreconditionFailed() implements CommitOutcome {}
 
-  /** Retention or a legal hold keeps the version. */
+  /** Retention or a legal hold keeps the version that would be deleted or replaced. */
   record Locked() implements CommitOutcome {}
 
   /** A quota of the bucket or account would be exceeded. */

@@ -48,8 +48,8 @@ public interface UploadCatalog {
   Uni<Boolean> abortUpload(BucketId bucket, ObjectKey key, UploadId upload);
 
   /**
-   * Makes the parts one version; no byte moves. Repeating it after it succeeded, with the same
-   * parts, gives the same answer for an hour.
+   * Makes the parts one version; no byte moves. Parts that are not named go. Repeating it after it
+   * succeeded, with the same parts, gives the same answer for an hour.
    */
   Uni<CompleteOutcome> completeUpload(CompleteUpload request);
 
@@ -135,7 +135,14 @@ public interface UploadCatalog {
       KeyPrefix delimiter,
       KeyPrefix keyMarker,
       Optional<UploadId> idMarker,
-      int limit) {}
+      int limit) {
+    /** Refuses pages that S3 does not give. */
+    public UploadQuery {
+      if (limit < 0 || limit > MAX_PAGE) {
+        throw new IllegalArgumentException("not a page: " + limit);
+      }
+    }
+  }
 
   /**
    * A page of uploads.
@@ -188,9 +195,17 @@ public interface UploadCatalog {
       WriteCondition condition,
       Optional<ObjectChecksum> checksum,
       Optional<Long> size) {
-    /** Copies the list. */
+    /** Copies the list and refuses parts that do not ascend. */
     public CompleteUpload {
       parts = List.copyOf(parts);
+      if (parts.isEmpty()) {
+        throw new IllegalArgumentException("an upload is completed with at least one part");
+      }
+      for (int i = 1; i < parts.size(); i++) {
+        if (parts.get(i - 1).number() >= parts.get(i).number()) {
+          throw new IllegalArgumentException("parts do not ascend at " + parts.get(i).number());
+        }
+      }
     }
   }
 
@@ -214,6 +229,9 @@ public interface UploadCatalog {
 
     /** The condition does not hold. */
     record PreconditionFailed() implements CompleteOutcome {}
+
+    /** Retention or a legal hold keeps the version that would be replaced. */
+    record Locked() implements CompleteOutcome {}
 
     /** A named part was not uploaded, or its tag or checksum is another. */
     record InvalidPart(int number) implements CompleteOutcome {}

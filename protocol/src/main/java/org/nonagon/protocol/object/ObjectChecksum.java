@@ -18,4 +18,9 @@ public record ObjectChecksum(ChecksumAlgorithm algorithm, ChecksumType type, Str
       throw new IllegalArgumentException("not a checksum: " + value);
     }
   }
+
+  /** Whether the other has the same algorithm and value; of a part the type says nothing. */
+  public boolean isSameValue(ObjectChecksum other) {
+    return algorithm == other.algorithm && value.equals(other.value);
+  }
 }
