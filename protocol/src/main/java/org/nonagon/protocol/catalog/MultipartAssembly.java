@@ -18,7 +18,7 @@ import org.nonagon.protocol.catalog.UploadCatalog.CompleteOutcome;
 import org.nonagon.protocol.catalog.UploadCatalog.CompleteUpload;
 import org.nonagon.protocol.catalog.UploadCatalog.CompletedPart;
 import org.nonagon.protocol.checksum.ChecksumAlgorithm;
-import org.nonagon.protocol.checksum.CrcCombination;
+import org.nonagon.protocol.checksum.CrcPolynomial;
 import org.nonagon.protocol.object.ChecksumType;
 import org.nonagon.protocol.object.EncryptedRun;
 import org.nonagon.protocol.object.EntityTag;
@@ -141,7 +141,7 @@ public final class MultipartAssembly {
   private long crc64() {
     long crc = 0;
     for (ObjectContent part : parts) {
-      crc = CrcCombination.CRC64NVME.combine(crc, part.crc64(), part.size());
+      crc = CrcPolynomial.CRC64NVME.combine(crc, part.crc64(), part.size());
     }
     return crc;
   }
@@ -175,7 +175,7 @@ public final class MultipartAssembly {
         first.blob(),
         first.offset(),
         first.length() + second.length(),
-        CrcCombination.CRC64NVME.combine(first.crc64(), second.crc64(), second.length()));
+        CrcPolynomial.CRC64NVME.combine(first.crc64(), second.crc64(), second.length()));
   }
 
   private Optional<ObjectChecksum> checksum(UploadChecksum kind) {
@@ -204,14 +204,14 @@ public final class MultipartAssembly {
 
   private Optional<byte[]> fullObject(ChecksumAlgorithm algorithm) {
     return switch (algorithm) {
-      case CRC32 -> combined(algorithm, CrcCombination.CRC32);
-      case CRC32C -> combined(algorithm, CrcCombination.CRC32C);
+      case CRC32 -> combined(algorithm, CrcPolynomial.CRC32);
+      case CRC32C -> combined(algorithm, CrcPolynomial.CRC32C);
       case CRC64NVME -> Optional.of(ByteBuffer.allocate(Long.BYTES).putLong(crc64()).array());
       case SHA1, SHA256 -> Optional.empty(); // cannot be had without the bytes
     };
   }
 
-  private Optional<byte[]> combined(ChecksumAlgorithm algorithm, CrcCombination combination) {
+  private Optional<byte[]> combined(ChecksumAlgorithm algorithm, CrcPolynomial combination) {
     Optional<List<byte[]>> ofParts = partChecksums(algorithm);
     if (ofParts.isEmpty()) {
       return Optional.empty();

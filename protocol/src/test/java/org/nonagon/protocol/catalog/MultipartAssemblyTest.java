@@ -23,7 +23,7 @@ import org.nonagon.protocol.catalog.UploadCatalog.CompleteOutcome;
 import org.nonagon.protocol.catalog.UploadCatalog.CompleteUpload;
 import org.nonagon.protocol.catalog.UploadCatalog.CompletedPart;
 import org.nonagon.protocol.checksum.ChecksumAlgorithm;
-import org.nonagon.protocol.checksum.CrcCombination;
+import org.nonagon.protocol.checksum.CrcPolynomial;
 import org.nonagon.protocol.object.ChecksumType;
 import org.nonagon.protocol.object.EntityTag;
 import org.nonagon.protocol.object.Extent;
@@ -75,7 +75,7 @@ class MultipartAssemblyTest {
                 new Extent(BLOB, 21, 5, 15)));
     assertThat(merged)
         .containsExactly(
-            new Extent(BLOB, 0, 15, CrcCombination.CRC64NVME.combine(11, 12, 5)),
+            new Extent(BLOB, 0, 15, CrcPolynomial.CRC64NVME.combine(11, 12, 5)),
             new Extent(BLOB, 16, 5, 13),
             new Extent(OTHER, 21, 5, 14),
             new Extent(BLOB, 21, 5, 15));
@@ -86,8 +86,8 @@ class MultipartAssemblyTest {
     ObjectContent whole =
         assembled(
             kind(ChecksumAlgorithm.CRC64NVME, ChecksumType.FULL_OBJECT), parts(Optional.empty()));
-    long crc = CrcCombination.CRC64NVME.combine(1, 2, FIVE_MIB + 1);
-    crc = CrcCombination.CRC64NVME.combine(crc, 3, 77);
+    long crc = CrcPolynomial.CRC64NVME.combine(1, 2, FIVE_MIB + 1);
+    crc = CrcPolynomial.CRC64NVME.combine(crc, 3, 77);
     assertThat(whole.crc64()).isEqualTo(crc);
     assertThat(whole.checksum())
         .contains(
