@@ -1,3 +1,17 @@
-/** Placeholder until the package is described. */
-@org.jspecify.annotations.NullMarked
+/**
+ * The {@code nonagon} command. It alone knows all other modules and wires them.
+ *
+ * <p>Read {@link org.nonagon.cli.Nonagon} first: a plain picocli {@code main}. Client commands must
+ * start in a blink, so classes of this package may not load Quarkus, Vert.x or a database driver;
+ * the launcher starts them on a class path that does not even hold them. Commands that run a role
+ * hand over to {@link org.nonagon.cli.server}, which boots Quarkus.
+ *
+ * <p>Invariants: exit status 0 means done, 1 failed, 2 wrongly used; a failure is one clear line on
+ * stderr; stdout carries only what was asked for.
+ *
+ * <p>Threading: a command runs on the main thread and may block.
+ */
+@NullMarked
 package org.nonagon.cli;
+
+import org.jspecify.annotations.NullMarked;

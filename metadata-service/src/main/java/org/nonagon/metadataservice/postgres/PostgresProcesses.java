@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The processes of PostgreSQL that work in one data folder, found through {@code /proc}: executable
@@ -50,19 +52,25 @@ final class PostgresProcesses {
 
   /** Waits until a condition holds, looking again every few milliseconds. */
   static boolean await(BooleanSupplier condition, Duration patience) {
+    return awaitPresent(
+            () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty(), patience)
+        .isPresent();
+  }
+
+  /** Waits until there is a value, looking again every few milliseconds; empty when time is up. */
+  static <T> Optional<T> awaitPresent(Supplier<Optional<T>> source, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - deadline > 0) {
-        return false;
-      }
+    Optional<T> found = source.get();
+    while (found.isEmpty() && System.nanoTime() - deadline < 0) {
       try {
         Thread.sleep(POLL);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return condition.getAsBoolean();
+        return source.get();
       }
+      found = source.get();
     }
-    return true;
+    return found;
   }
 
   private boolean endPostmaster(Signal signal, Duration patience) {

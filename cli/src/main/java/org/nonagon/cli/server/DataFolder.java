@@ -1,0 +1,163 @@
+package org.nonagon.cli.server;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.Set;
+import org.nonagon.cli.WrongUse;
+
+/**
+ * The folder of a server, held by a lock for as long as this is open.
+ *
+ * <pre>
+ *   DIR/lock              locked by the server that runs
+ *   DIR/format            version of this layout, written first
+ *   DIR/root.credentials  mode 0600
+ *   DIR/master.key        mode 0600
+ *   DIR/postgres/         the embedded database
+ *   DIR/d1 … DIR/d9       the drives
+ * </pre>
+ */
+final class DataFolder implements AutoCloseable {
+  static final int FORMAT = 1;
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  private final Path path;
+  private final FileChannel lockChannel;
+  private final SecureRandom random;
+
+  private DataFolder(Path path, FileChannel lockChannel, SecureRandom random) {
+    this.path = path;
+    this.lockChannel = lockChannel;
+    this.random = random;
+  }
+
+  /** Opens and locks the folder, making it when it is not there. */
+  static DataFolder open(Path path, SecureRandom random) {
+    try {
+      checkFormat(path);
+      if (!Files.isDirectory(path)) {
+        Files.createDirectories(path.toAbsolutePath().getParent());
+        Files.createDirectory(path, OWNER_ONLY_FOLDER);
+      }
+      DataFolder folder = new DataFolder(path, lock(path), random);
+      folder.writeFormat();
+      return folder;
+    } catch (IOException e) {
+      throw new WrongUse("cannot use the data folder " + path + ": " + e, e);
+    }
+  }
+
+  /** Where the embedded database lives. */
+  Path postgres() {
+    return path.resolve("postgres");
+  }
+
+  /** The root credentials that an earlier start left; empty at the first start. */
+  Optional<RootCredentials> findRootCredentials() {
+    Path file = rootCredentialsFile();
+    try {
+      return Files.exists(file)
+          ? Optional.of(
+              RootCredentials.parse(Files.readAllLines(file))
+                  .orElseThrow(() -> new WrongUse(file + " holds no access key")))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new WrongUse("cannot read " + file + ": " + e, e);
+    }
+  }
+
+  /** Makes root credentials and keeps them. */
+  RootCredentials createRootCredentials() {
+    RootCredentials credentials = RootCredentials.random(random);
+    writeSecret(rootCredentialsFile(), credentials.toFile());
+    return credentials;
+  }
+
+  Path rootCredentialsFile() {
+    return path.resolve("root.credentials");
+  }
+
+  /** The master key, made at the first start. */
+  MasterKey masterKey() {
+    Path file = path.resolve("master.key");
+    if (!Files.exists(file)) {
+      writeSecret(file, MasterKey.random(random).toFile());
+    }
+    return MasterKey.read(file);
+  }
+
+  /** Gives the lock back. The lock file stays: deleting it would let two servers lock two files. */
+  @Override
+  public void close() throws IOException {
+    lockChannel.close();
+  }
+
+  private static void checkFormat(Path path) throws IOException {
+    Path file = path.resolve("format");
+    if (!Files.exists(file)) {
+      return;
+    }
+    String format = Files.readString(file).strip();
+    if (!format.equals(Integer.toString(FORMAT))) {
+      throw new WrongUse(
+          path + " has format " + format + "; this version knows " + FORMAT + " only");
+    }
+  }
+
+  @SuppressWarnings("unused") // The lock lives as long as its channel.
+  private static FileChannel lock(Path path) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            path.resolve("lock"),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            OWNER_ONLY);
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Held by this very process: in use all the same.
+    }
+    channel.close();
+    throw new WrongUse("the data folder " + path + " is in use by another process");
+  }
+
+  private void writeFormat() {
+    Path file = path.resolve("format");
+    if (!Files.exists(file)) {
+      writeSecret(file, FORMAT + "\n");
+    }
+  }
+
+  /** Writes a file of the owner's; after a crash it is there whole, or not at all. */
+  private void writeSecret(Path file, String text) {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      Files.deleteIfExists(fresh);
+      Files.createFile(fresh, OWNER_ONLY);
+      Files.writeString(fresh, text, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      try (FileChannel folder = FileChannel.open(path, StandardOpenOption.READ)) {
+        folder.force(true);
+      }
+    } catch (IOException e) {
+      throw new WrongUse("cannot write " + file + ": " + e, e);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package org.nonagon.cli.server;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.nonagon.cli.WrongUse;
+import org.nonagon.metadataservice.postgres.DatabaseChecks;
+import org.nonagon.metadataservice.postgres.DatabaseClaim;
+import org.nonagon.metadataservice.postgres.DatabaseSettings;
+import org.nonagon.metadataservice.postgres.DatabaseVerdict;
+import org.nonagon.metadataservice.postgres.EmbeddedPostgres;
+import org.nonagon.metadataservice.postgres.EmbeddedPostgresSettings;
+import org.nonagon.metadataservice.postgres.SchemaMigration;
+
+/**
+ * The database of a server: embedded or external, checked, claimed and migrated.
+ *
+ * @param settings where it is
+ * @param claim keeps other servers out
+ * @param embedded the process, when it is ours
+ */
+record ServerDatabase(
+    DatabaseSettings settings, DatabaseClaim claim, Optional<EmbeddedPostgres> embedded)
+    implements AutoCloseable {
+
+  private static final String NAME = "nonagon";
+  private static final Duration CLAIM_PATIENCE = Duration.ofSeconds(10);
+
+  /** Opens the external database, or starts the embedded one in the data folder. */
+  static ServerDatabase open(Optional<DatabaseSettings> external, DataFolder folder) {
+    if (external.isPresent()) {
+      return prepare(external.get(), Optional.empty());
+    }
+    EmbeddedPostgres embedded =
+        EmbeddedPostgres.start(EmbeddedPostgresSettings.in(folder.postgres()));
+    try {
+      return prepare(embedded.createDatabase(NAME), Optional.of(embedded));
+    } catch (RuntimeException e) {
+      embedded.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    claim.close();
+    embedded.ifPresent(EmbeddedPostgres::close);
+  }
+
+  private static ServerDatabase prepare(
+      DatabaseSettings settings, Optional<EmbeddedPostgres> embedded) {
+    switch (DatabaseChecks.check(settings)) {
+      case DatabaseVerdict.Fit _ -> {}
+      case DatabaseVerdict.Unfit unfit -> throw new WrongUse(unfit.reason());
+    }
+    DatabaseClaim claim =
+        DatabaseClaim.take(settings, CLAIM_PATIENCE)
+            .orElseThrow(() -> new WrongUse(settings + " is in use by another server"));
+    try {
+      SchemaMigration.migrate(settings);
+      return new ServerDatabase(settings, claim, embedded);
+    } catch (RuntimeException e) {
+      claim.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package org.nonagon.cli.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.nonagon.cli.WrongUse;
+import org.nonagon.erasure.ErasureProfile;
+
+class ServerOptionsTest {
+  private static final String KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+  @Test
+  void withoutAnythingTheDefaultsHold() {
+    ServerOptions options = from(Map.of());
+
+    Path data = Path.of("nonagon-data").toAbsolutePath();
+    assertThat(options.data()).isEqualTo(data);
+    assertThat(options.drives())
+        .hasSize(9)
+        .startsWith(data.resolve("d1"))
+        .endsWith(data.resolve("d9"));
+    assertThat(options.profile()).isEqualTo(ErasureProfile.STANDARD);
+    assertThat(options.listen()).hasToString("127.0.0.1:9000");
+    assertThat(options.management()).hasToString("127.0.0.1:9001");
+    assertThat(options.database()).isEmpty();
+    assertThat(options.region()).isEqualTo("us-east-1");
+    assertThat(options.rootCredentials()).isEmpty();
+    assertThat(options.masterKey()).isEmpty();
+  }
+
+  @Test
+  void fewerDrivesThanShardsAreRefusedUnlessASmallerShapeIsNamed() {
+    assertThatThrownBy(() -> from(Map.of("NONAGON_DRIVES", "a,b,c")))
+        .isInstanceOf(WrongUse.class)
+        .hasMessageContaining("3 drives are too few for 6+3");
+    assertThat(from(Map.of("NONAGON_DRIVES", "a,b,c", "NONAGON_ERASURE", "2+1")).drives())
+        .containsExactly(
+            Path.of("a").toAbsolutePath(),
+            Path.of("b").toAbsolutePath(),
+            Path.of("c").toAbsolutePath());
+  }
+
+  @Test
+  void aFolderNamedTwiceIsRefused() {
+    assertThatThrownBy(() -> from(Map.of("NONAGON_DRIVES", "a,./a", "NONAGON_ERASURE", "1+1")))
+        .hasMessage("--drives names a folder twice");
+  }
+
+  @Test
+  void aShapeWiderThanNineHasAsManyDefaultDrives() {
+    assertThat(from(Map.of("NONAGON_ERASURE", "8+4")).drives()).hasSize(12);
+  }
+
+  @Test
+  void aMalformedShapeIsRefused() {
+    assertThatThrownBy(() -> from(Map.of("NONAGON_ERASURE", "six")))
+        .isInstanceOf(WrongUse.class)
+        .hasMessageStartingWith("--erasure: ");
+  }
+
+  @Test
+  void anExternalDatabaseIsReadAndItsPasswordNeverPrinted() {
+    ServerOptions options = from(Map.of("NONAGON_DATABASE", "postgresql://me:s%40fe@db:5433/cat"));
+
+    assertThat(options.database().orElseThrow().password()).isEqualTo("s@fe");
+    assertThat(options.database().orElseThrow()).hasToString("postgresql://me@db:5433/cat");
+    assertThatThrownBy(() -> from(Map.of("NONAGON_DATABASE", "mysql://me:s%40fe@db/cat")))
+        .isInstanceOf(WrongUse.class)
+        .hasMessageNotContaining("s%40fe");
+  }
+
+  @Test
+  void rootKeysGoTogether() {
+    assertThatThrownBy(() -> from(Map.of("NONAGON_ROOT_ACCESS_KEY", "root")))
+        .hasMessageContaining("go together");
+    assertThat(
+            from(Map.of("NONAGON_ROOT_ACCESS_KEY", "root", "NONAGON_ROOT_SECRET_KEY", "12345678"))
+                .rootCredentials())
+        .contains(new RootCredentials("root", "12345678"));
+  }
+
+  @Test
+  void theMasterKeyIsThirtyTwoBytesInBase64() {
+    assertThat(from(Map.of("NONAGON_MASTER_KEY", KEY)).masterKey().orElseThrow().bytes())
+        .isEqualTo(new byte[32]);
+    assertThatThrownBy(() -> from(Map.of("NONAGON_MASTER_KEY", "c2hvcnQ=")))
+        .isInstanceOf(WrongUse.class)
+        .hasMessageNotContaining("c2hvcnQ=");
+  }
+
+  @Test
+  void oneAddressCannotServeTwice() {
+    assertThatThrownBy(
+            () -> from(Map.of("NONAGON_LISTEN", "[::1]:80", "NONAGON_MANAGEMENT", "[::1]:80")))
+        .hasMessage("--listen and --management are both [::1]:80");
+  }
+
+  @Test
+  void anAddressIsAHostAndAPort() {
+    for (String text : new String[] {"9000", ":9000", "h:", "h:x", "h:65536", "h:-1", "::1:9000"}) {
+      assertThatThrownBy(() -> HostPort.parse("--listen", text))
+          .as(text)
+          .isInstanceOf(WrongUse.class)
+          .hasMessageContaining(text);
+    }
+  }
+
+  private static ServerOptions from(Map<String, String> environment) {
+    return ServerOptions.from(new SettingSources(Map.of(), environment, Map.of()));
+  }
+}

@@ -1,0 +1,139 @@
+package org.nonagon.metadataservice.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The exclusive right of one server to a whole database, held as an advisory lock on a connection
+ * of its own. A server that holds it may cache lookups. The lock goes with the connection, so a
+ * killed server leaves none behind; when the connection breaks, the claim is taken again, and lost
+ * if somebody else was faster.
+ *
+ * <p>The lock lives in PostgreSQL's space of two 32-bit numbers, apart from the 64-bit one that
+ * locks keys.
+ */
+public final class DatabaseClaim implements AutoCloseable {
+  private static final int LOCK_SPACE = 0x6E6F6E61; // "nona"
+  private static final int LOCK_NUMBER = 1;
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
+  private static final int CHECK_TIMEOUT_SECONDS = 10;
+
+  private final DatabaseSettings database;
+  private final Duration patience;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile Connection connection;
+
+  private DatabaseClaim(DatabaseSettings database, Duration patience, Connection connection) {
+    this.database = database;
+    this.patience = patience;
+    this.connection = connection;
+  }
+
+  /**
+   * Takes the claim.
+   *
+   * @param patience how long to try when the database is out of reach or another session, perhaps
+   *     of a server that was just killed, still holds it
+   * @return empty when another server holds it
+   */
+  public static Optional<DatabaseClaim> take(DatabaseSettings database, Duration patience) {
+    return tryWithin(database, patience)
+        .map(connection -> new DatabaseClaim(database, patience, connection));
+  }
+
+  /**
+   * Watches the connection on a thread of its own until closed.
+   *
+   * @param onLost runs once, when the claim was lost and could not be taken again; the server must
+   *     stop
+   */
+  public void watch(Runnable onLost) {
+    Thread.ofVirtual()
+        .name("database-claim")
+        .start(
+            () -> {
+              while (!isClosedWithin(CHECK_INTERVAL)) {
+                if (!isHeld() && !takeAgain()) {
+                  onLost.run();
+                  return;
+                }
+              }
+            });
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    closeQuietly(connection);
+  }
+
+  private boolean isHeld() {
+    try {
+      return connection.isValid(CHECK_TIMEOUT_SECONDS);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  private boolean takeAgain() {
+    closeQuietly(connection);
+    Optional<Connection> again = tryWithin(database, patience);
+    again.ifPresent(fresh -> connection = fresh);
+    if (closing.getCount() == 0) {
+      again.ifPresent(DatabaseClaim::closeQuietly);
+      return true;
+    }
+    return again.isPresent();
+  }
+
+  private boolean isClosedWithin(Duration time) {
+    try {
+      return closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private static Optional<Connection> tryWithin(DatabaseSettings database, Duration patience) {
+    return PostgresProcesses.awaitPresent(() -> tryOnce(database), patience);
+  }
+
+  private static Optional<Connection> tryOnce(DatabaseSettings database) {
+    try {
+      Connection connection = database.dataSource().getConnection();
+      if (lock(connection)) {
+        return Optional.of(connection);
+      }
+      connection.close();
+    } catch (SQLException e) {
+      // Out of reach for now; the caller tries again within its patience.
+    }
+    return Optional.empty();
+  }
+
+  private static boolean lock(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT pg_try_advisory_lock(?, ?)")) {
+      statement.setInt(1, LOCK_SPACE);
+      statement.setInt(2, LOCK_NUMBER);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() && rows.getBoolean(1);
+      }
+    }
+  }
+
+  private static void closeQuietly(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // Broken already; the lock went with it.
+    }
+  }
+}

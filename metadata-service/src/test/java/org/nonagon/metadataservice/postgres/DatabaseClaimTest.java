@@ -1,0 +1,58 @@
+package org.nonagon.metadataservice.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class DatabaseClaimTest {
+  @RegisterExtension static final PostgresForTests POSTGRES = PostgresForTests.empty();
+
+  private static final String CUT_CLAIMS =
+      "SELECT count(pg_terminate_backend(pid)) FROM pg_locks"
+          + " WHERE locktype = 'advisory' AND objsubid = 2 AND database ="
+          + " (SELECT oid FROM pg_database WHERE datname = current_database())";
+
+  @Test
+  void aDatabaseHasOneClaimAtATime() {
+    try (DatabaseClaim first = take().orElseThrow()) {
+      assertThat(first).isNotNull();
+      assertThat(take()).isEmpty();
+    }
+    take().orElseThrow().close();
+  }
+
+  @Test
+  void aClaimWhoseConnectionBreaksIsTakenAgain() throws Exception {
+    CountDownLatch lost = new CountDownLatch(1);
+    try (DatabaseClaim claim = take().orElseThrow()) {
+      claim.watch(lost::countDown);
+      assertThat(EmbeddedPostgresTest.query(POSTGRES.database(), CUT_CLAIMS)).isEqualTo("1");
+
+      assertThat(PostgresProcesses.await(() -> take().isEmpty(), Duration.ofSeconds(30))).isTrue();
+      assertThat(lost.getCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aClaimThatSomebodyElseTookMeanwhileIsLost() throws Exception {
+    CountDownLatch lost = new CountDownLatch(1);
+    try (DatabaseClaim claim = take().orElseThrow()) {
+      EmbeddedPostgresTest.query(POSTGRES.database(), CUT_CLAIMS);
+      try (DatabaseClaim other = take().orElseThrow()) {
+        claim.watch(lost::countDown);
+
+        assertThat(lost.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(other).isNotNull();
+      }
+    }
+  }
+
+  private static Optional<DatabaseClaim> take() {
+    return DatabaseClaim.take(POSTGRES.database(), Duration.ofMillis(500));
+  }
+}
