@@ -36,9 +36,9 @@ import org.nonagon.erasure.kernel.LinearCombination;
  * GaloisMatrix#systematicVandermonde}. It finds lost shards, not wrong ones: whoever passes a shard
  * as present has checked its checksum. {@link #verify} tells that some shard is wrong, not which.
  *
- * <p><b>Cost</b> is in proportion to the shards written: one missing shard costs a third of three.
- * Matrices for reconstruction are kept for the sets of present and wanted shards seen last, within
- * a bound, and a call that finds its matrix allocates nothing.
+ * <p><b>Cost</b>: only what is asked for is computed; one missing shard does not pay for the
+ * others. Matrices for reconstruction are kept for the sets of present and wanted shards seen last,
+ * within a bound, and a call that finds its matrix allocates nothing.
  *
  * <p><b>Threads</b> may share a coder. They may code different ranges of the same shards at once.
  *
@@ -56,7 +56,7 @@ public final class ErasureCoder {
   private final CodingKernel parity;
   private final DecodeCache decodeCache;
 
-  /** Prepares a coder; keep and share it, since large profiles take milliseconds. */
+  /** Prepares a coder; keep and share it, since wide profiles take a while to prepare. */
   public ErasureCoder(ErasureProfile profile) {
     this.profile = profile;
     GaloisMatrix matrix =
