@@ -4,41 +4,52 @@
 CREATE OR REPLACE FUNCTION now_micros() RETURNS bigint LANGUAGE sql VOLATILE AS
 $$ SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint $$;
 
--- Brings new blobs to life and locks those that are shared.
---   b_*     the new blobs, by ascending id; b_from is where a blob's drives begin in d_drive and
---           d_incarnation; an incarnation of -1 stands for a shard that no drive acknowledged
---   r_blob  the blobs that are referred to, new ones among them
--- Gives the new blobs that were inserted; the others that are referred to and live, locked until
--- the transaction ends; and of the rest, those that were condemned under the writer, and those that
--- are gone.
+-- The rows of blobs from the arrays that callers give: d_drive and d_incarnation hold the drives of one
+-- blob after another, b_from is where those of each begin. A shard is missing that no drive acknowledged
+-- (incarnation -1) or that one acknowledged which was registered anew since.
+CREATE OR REPLACE FUNCTION written_blobs(
+  b_id uuid[], b_k smallint[], b_m smallint[], b_cell integer[], b_length integer[], b_from integer[],
+  d_drive smallint[], d_incarnation integer[])
+RETURNS TABLE (id uuid, k smallint, m smallint, cell integer, length integer, drives smallint[],
+               missing smallint[], n bigint)
+LANGUAGE sql STABLE AS $$
+  SELECT b.id, b.k, b.m, b.cell, b.length, d_drive[b.start : b.start + b.k + b.m - 1],
+         (SELECT array_agg((s.n - 1)::smallint ORDER BY s.n)
+            FROM unnest(d_drive[b.start : b.start + b.k + b.m - 1],
+                        d_incarnation[b.start : b.start + b.k + b.m - 1])
+                   WITH ORDINALITY s(drive, incarnation, n)
+            LEFT JOIN drive d ON d.id = s.drive
+           WHERE s.incarnation < 0 OR s.incarnation < d.incarnation),
+         b.n
+    FROM unnest(b_id, b_k, b_m, b_cell, b_length, b_from) WITH ORDINALITY b(id, k, m, cell, length, start, n)
+$$;
+
+-- Inserts the new blobs of a writer and locks what else it refers to, until the transaction ends.
+--   b_*     the writer's blobs, by ascending id; b_live is what refers to each, and b_bucket and b_key
+--           name the key of a blob that was written for only one; m_* name those of packs
+--   r_blob  the blobs that are referred to, the writer's among them
+-- Gives the blobs that were inserted, and of the others those that are live, those that the writer had
+-- registered and that are pending, those of the writer that were condemned, and those that are gone.
 CREATE OR REPLACE FUNCTION settle_blobs(
-  p_home integer, p_session uuid, p_now bigint,
+  p_home integer, p_session uuid,
   b_id uuid[], b_k smallint[], b_m smallint[], b_cell integer[], b_length integer[], b_live bigint[],
   b_from integer[], b_bucket integer[], b_key bytea[],
   d_drive smallint[], d_incarnation integer[],
   m_blob uuid[], m_bucket integer[], m_key bytea[],
   r_blob uuid[],
-  OUT inserted uuid[], OUT shared uuid[], OUT condemned uuid[], OUT gone uuid[])
+  OUT inserted uuid[], OUT shared uuid[], OUT pending uuid[], OUT condemned uuid[], OUT gone uuid[])
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   others uuid[];
 BEGIN
-  inserted := '{}'; shared := '{}'; condemned := '{}'; gone := '{}';
+  inserted := '{}'; shared := '{}'; pending := '{}'; condemned := '{}'; gone := '{}';
   IF cardinality(b_id) > 0 THEN
-    -- A condemned row under the same key makes the insertion do nothing.
+    -- A condemned row under the same primary key makes the insertion do nothing, whichever came first.
     WITH new AS (
-      INSERT INTO blob (home, id, live, released_at, length, cell, state, k, m, drives, missing, bucket_id, key)
-      SELECT p_home, b.id, b.live, CASE WHEN b.live = 0 THEN p_now END, b.length, b.cell, 1, b.k, b.m,
-             d_drive[b.start : b.start + b.k + b.m - 1],
-             (SELECT array_agg((s.n - 1)::smallint ORDER BY s.n)
-                FROM unnest(d_drive[b.start : b.start + b.k + b.m - 1],
-                            d_incarnation[b.start : b.start + b.k + b.m - 1])
-                       WITH ORDINALITY s(drive, incarnation, n)
-                LEFT JOIN drive d ON d.id = s.drive
-               WHERE s.incarnation < 0 OR s.incarnation < d.incarnation),
-             b.bucket, b.key
-        FROM unnest(b_id, b_k, b_m, b_cell, b_length, b_live, b_from, b_bucket, b_key)
-               b(id, k, m, cell, length, live, start, bucket, key)
+      INSERT INTO blob (home, id, live, length, cell, state, k, m, drives, missing, bucket_id, key)
+      SELECT p_home, w.id, b_live[w.n], w.length, w.cell, 1, w.k, w.m, w.drives, w.missing,
+             b_bucket[w.n], b_key[w.n]
+        FROM written_blobs(b_id, b_k, b_m, b_cell, b_length, b_from, d_drive, d_incarnation) w
       ON CONFLICT (home, id) DO NOTHING
       RETURNING id)
     SELECT coalesce(array_agg(id), '{}') INTO inserted FROM new;
@@ -50,28 +61,46 @@ BEGIN
        GROUP BY m.blob;
     END IF;
   END IF;
-  IF p_session IS NOT NULL THEN
-    UPDATE blob SET state = 1, session = NULL, released_at = p_now
-     WHERE home = p_home AND session = p_session AND state = 0;
-    DELETE FROM session WHERE home = p_home AND id = p_session;
-  END IF;
   SELECT array_agg(DISTINCT r) INTO others FROM unnest(r_blob) r WHERE r <> ALL (inserted);
   IF others IS NULL THEN
     RETURN;
   END IF;
-  -- FOR KEY SHARE lets the fold go on and stops the reclaimer, which takes FOR UPDATE.
-  SELECT coalesce(array_agg(s.id), '{}') INTO shared
-    FROM (SELECT id FROM blob
-           WHERE home = p_home AND id = ANY (others) AND state = 1
-           ORDER BY id FOR KEY SHARE) s;
-  IF cardinality(shared) < cardinality(others) THEN
-    SELECT coalesce(array_agg(o.id) FILTER (WHERE mine), '{}'),
-           coalesce(array_agg(o.id) FILTER (WHERE NOT mine), '{}')
-      INTO condemned, gone
-      FROM unnest(others) o(id)
-      LEFT JOIN blob b ON b.home = p_home AND b.id = o.id
-      CROSS JOIN LATERAL (SELECT coalesce(b.session = p_session, false) OR o.id = ANY (b_id)) w(mine)
-     WHERE o.id <> ALL (shared);
+  -- FOR KEY SHARE lets the fold go on and stops whoever condemns, who takes FOR UPDATE.
+  SELECT coalesce(array_agg(s.id) FILTER (WHERE s.state = 1), '{}'),
+         coalesce(array_agg(s.id) FILTER (WHERE s.state = 0 AND s.mine), '{}'),
+         coalesce(array_agg(s.id) FILTER (WHERE s.state = 2 AND s.mine), '{}')
+    INTO shared, pending, condemned
+    FROM (SELECT b.id, b.state, coalesce(b.session = p_session, false) OR b.id = ANY (b_id) AS mine
+            FROM blob b
+           WHERE b.home = p_home AND b.id = ANY (others)
+           ORDER BY b.id FOR KEY SHARE) s;
+  SELECT coalesce(array_agg(o), '{}') INTO gone
+    FROM unnest(others) o WHERE o <> ALL (shared || pending || condemned);
+END $$;
+
+-- Ends what settle_blobs began, when it is known which of the blobs a version or part refers to (used):
+-- new ones that are not used are forgotten, for their writer to abandon, and pending ones that are used
+-- are live from now on.
+CREATE OR REPLACE FUNCTION take_blobs(
+  p_home integer, inserted uuid[], pending uuid[], used uuid[],
+  b_id uuid[], b_k smallint[], b_m smallint[], b_cell integer[], b_length integer[], b_from integer[],
+  d_drive smallint[], d_incarnation integer[])
+RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  unused uuid[];
+BEGIN
+  SELECT array_agg(i) INTO unused FROM unnest(inserted) i WHERE i <> ALL (used);
+  IF unused IS NOT NULL THEN
+    DELETE FROM blob b WHERE b.home = p_home AND b.id = ANY (unused);
+    DELETE FROM member m WHERE m.home = p_home AND m.blob = ANY (unused);
+  END IF;
+  IF cardinality(pending) > 0 THEN
+    UPDATE blob b SET state = 1, session = NULL
+     WHERE b.home = p_home AND b.id = ANY (pending) AND b.id = ANY (used);
+    -- The writer knows better by now which shards are durable.
+    UPDATE blob b SET drives = w.drives, missing = w.missing
+      FROM written_blobs(b_id, b_k, b_m, b_cell, b_length, b_from, d_drive, d_incarnation) w
+     WHERE b.home = p_home AND b.id = w.id AND w.id = ANY (pending) AND w.id = ANY (used);
   END IF;
 END $$;
 
@@ -126,8 +155,9 @@ DECLARE
   promote      CONSTANT integer := 128;
   ext_release  CONSTANT integer := 256;
   moment bigint;
-  inserted uuid[] := '{}'; shared uuid[] := '{}'; condemned uuid[] := '{}'; gone uuid[] := '{}';
-  bad uuid[];
+  inserted uuid[] := '{}'; shared uuid[] := '{}'; pending uuid[] := '{}';
+  condemned uuid[] := '{}'; gone uuid[] := '{}';
+  bad uuid[]; used uuid[];
   acts integer[]; todo integer;
   cur_ranks bigint[]; old_ranks bigint[]; kinds smallint[]; sizes bigint[]; counts bigint[];
 BEGIN
@@ -145,10 +175,10 @@ BEGIN
 
   -- 3. Blobs.
   moment := now_micros();
-  IF cardinality(b_id) > 0 OR cardinality(r_blob) > 0 OR p_session IS NOT NULL THEN
-    SELECT s.inserted, s.shared, s.condemned, s.gone INTO inserted, shared, condemned, gone
-      FROM settle_blobs(p_home, p_session, moment, b_id, b_k, b_m, b_cell, b_length, b_live, b_from,
-                        b_bucket, b_key, d_drive, d_incarnation, m_blob, m_bucket, m_key, r_blob) s;
+  IF cardinality(b_id) > 0 OR cardinality(r_blob) > 0 THEN
+    SELECT s.inserted, s.shared, s.pending, s.condemned, s.gone INTO inserted, shared, pending, condemned, gone
+      FROM settle_blobs(p_home, p_session, b_id, b_k, b_m, b_cell, b_length, b_live, b_from, b_bucket, b_key,
+                        d_drive, d_incarnation, m_blob, m_bucket, m_key, r_blob) s;
     IF cardinality(condemned) + cardinality(gone) > 0 THEN
       SELECT array_agg((SELECT r.blob FROM unnest(r_entry, r_blob) r(entry, blob)
                          WHERE r.entry = i AND r.blob = ANY (condemned || gone) LIMIT 1) ORDER BY i)
@@ -220,12 +250,13 @@ BEGIN
                       WHEN e.cond = 1 AND c.rank IS NOT NULL THEN 6
                       WHEN e.cond IN (2, 3) AND c.rank IS NULL THEN 4
                       WHEN e.cond = 3 AND c.etag IS DISTINCT FROM e.cond_etag THEN 6
-                      WHEN bad[e.i] IS NOT NULL THEN CASE WHEN bad[e.i] = ANY (gone) THEN 9 ELSE 10 END
                       WHEN k.kills AND (c.flags & 4 <> 0
                            OR c.retain_until > moment AND (c.flags & 8 <> 0 OR e.flags & 32 = 0)) THEN 7
                       WHEN o.rank IS NOT NULL AND (o.flags & 4 <> 0
                            OR o.retain_until > moment AND (o.flags & 8 <> 0 OR e.flags & 32 = 0)) THEN 7
+                      WHEN bad[e.i] IS NOT NULL THEN CASE WHEN bad[e.i] = ANY (gone) THEN 9 ELSE 10 END
                       WHEN e.kind = 1 THEN 0
+                      WHEN e.kind = 3 AND NOT k.kills AND o.rank IS NULL THEN 5
                       WHEN e.kind = 2 AND b.versioning > 0 OR coalesce(o.flags & 1 <> 0, false) THEN 2
                       ELSE 1 END::smallint AS code) j
        ORDER BY e.i) s;
@@ -316,12 +347,20 @@ BEGIN
   END IF;
 
   -- 6. References. A new blob was inserted with all its bytes live.
-  IF cardinality(r_blob) > 0 THEN
-    IF cardinality(shared) > 0 OR 2 < ANY (codes) THEN
+  IF cardinality(b_id) > 0 OR cardinality(r_blob) > 0 THEN
+    IF cardinality(pending) > 0 OR 2 < ANY (codes) OR 0 = ANY (b_live) THEN
+      SELECT coalesce(array_agg(DISTINCT r.blob), '{}') INTO used
+        FROM unnest(r_entry, r_blob) r(entry, blob) WHERE codes[r.entry] = 0;
+      PERFORM take_blobs(p_home, inserted, pending, used, b_id, b_k, b_m, b_cell, b_length, b_from,
+                         d_drive, d_incarnation);
       INSERT INTO rel (home, blob, bytes)
-      SELECT p_home, r.blob, CASE WHEN r.blob = ANY (inserted) THEN r.bytes ELSE -r.bytes END
-        FROM unnest(r_entry, r_blob, r_bytes) r(entry, blob, bytes)
-       WHERE CASE WHEN codes[r.entry] > 2 THEN r.blob = ANY (inserted) ELSE r.blob = ANY (shared) END;
+      SELECT p_home, r.blob, r.bytes FROM unnest(r_entry, r_blob, r_bytes) r(entry, blob, bytes)
+       WHERE codes[r.entry] > 2 AND r.blob = ANY (inserted) AND r.blob = ANY (used);
+    END IF;
+    IF cardinality(shared) + cardinality(pending) > 0 THEN
+      INSERT INTO rel (home, blob, bytes)
+      SELECT p_home, r.blob, -r.bytes FROM unnest(r_entry, r_blob, r_bytes) r(entry, blob, bytes)
+       WHERE codes[r.entry] = 0 AND r.blob = ANY (shared || pending);
     END IF;
     INSERT INTO ext (home, blob, bucket_id, key, rank, bytes)
     SELECT p_home, r.blob, e_bucket[r.entry], e_key[r.entry], ranks[r.entry], r.bytes

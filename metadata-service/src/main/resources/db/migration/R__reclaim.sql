@@ -9,16 +9,8 @@ BEGIN
   INSERT INTO session (home, id, expires_at) VALUES (p_home, p_session, now_micros() + p_lease_micros)
   ON CONFLICT (home, id) DO UPDATE SET expires_at = excluded.expires_at;
   INSERT INTO blob (home, id, live, length, cell, state, k, m, drives, missing, session)
-  SELECT p_home, b.id, 0, b.length, b.cell, 0, b.k, b.m,
-         d_drive[b.start : b.start + b.k + b.m - 1],
-         (SELECT array_agg((s.n - 1)::smallint ORDER BY s.n)
-            FROM unnest(d_drive[b.start : b.start + b.k + b.m - 1],
-                        d_incarnation[b.start : b.start + b.k + b.m - 1])
-                   WITH ORDINALITY s(drive, incarnation, n)
-            LEFT JOIN drive d ON d.id = s.drive
-           WHERE s.incarnation < 0 OR s.incarnation < d.incarnation),
-         p_session
-    FROM unnest(b_id, b_k, b_m, b_cell, b_length, b_from) b(id, k, m, cell, length, start)
+  SELECT p_home, w.id, 0, w.length, w.cell, 0, w.k, w.m, w.drives, w.missing, p_session
+    FROM written_blobs(b_id, b_k, b_m, b_cell, b_length, b_from, d_drive, d_incarnation) w
   ON CONFLICT (home, id) DO NOTHING;
   RETURN NOT EXISTS (SELECT 1 FROM blob b WHERE b.home = p_home AND b.session = p_session AND b.state = 2)
      AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.home = p_home AND b.id = ANY (b_id) AND b.state = 2);
@@ -35,6 +27,8 @@ BEGIN
   SELECT p_home, i, 0, moment, moment, 2, p_session FROM unnest(p_ids) i ORDER BY i
   ON CONFLICT (home, id) DO NOTHING;
   IF p_session IS NOT NULL THEN
+    -- A writer that refers to a blob holds FOR KEY SHARE, which a plain UPDATE would not wait for.
+    PERFORM 1 FROM blob b WHERE b.home = p_home AND b.id = ANY (p_ids) ORDER BY b.id FOR UPDATE;
     UPDATE blob b SET state = 2, released_at = moment
      WHERE b.home = p_home AND b.id = ANY (p_ids) AND b.session = p_session AND b.state = 0;
   END IF;
@@ -101,7 +95,7 @@ DECLARE
   locked uuid[]; busy uuid[];
   found_count integer;
 BEGIN
-  SELECT coalesce(min(r.oldest_read), moment) INTO horizon FROM reader r WHERE r.reported_at > moment - day_micros;
+  SELECT coalesce(greatest(min(r.oldest_read), moment - day_micros), moment) INTO horizon FROM reader r;
   SELECT array_agg(s.id) INTO locked
     FROM (SELECT b.id FROM blob b
            WHERE b.home = p_home AND b.state = 1 AND b.released_at IS NOT NULL AND b.released_at < horizon
@@ -132,6 +126,7 @@ BEGIN
   IF expired IS NULL THEN
     RETURN 0;
   END IF;
+  PERFORM 1 FROM blob b WHERE b.home = p_home AND b.session = ANY (expired) ORDER BY b.id FOR UPDATE;
   UPDATE blob b SET state = 2, released_at = moment
    WHERE b.home = p_home AND b.session = ANY (expired) AND b.state = 0;
   DELETE FROM session e WHERE e.home = p_home AND e.id = ANY (expired);

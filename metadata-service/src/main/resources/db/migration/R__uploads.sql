@@ -46,7 +46,7 @@ CREATE OR REPLACE FUNCTION put_part(
   OUT code smallint, OUT modified bigint, OUT bad uuid)
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
-  inserted uuid[]; shared uuid[]; condemned uuid[]; gone uuid[];
+  inserted uuid[]; shared uuid[]; pending uuid[]; condemned uuid[]; gone uuid[];
 BEGIN
   PERFORM pg_advisory_xact_lock(p_hash);
   SELECT v.codes[1], v.ranks[1], v.blobs[1] INTO code, modified, bad
@@ -55,9 +55,9 @@ BEGIN
     RETURN;
   END IF;
   modified := now_micros();
-  SELECT s.inserted, s.shared, s.condemned, s.gone INTO inserted, shared, condemned, gone
-    FROM settle_blobs(p_home, p_session, modified, b_id, b_k, b_m, b_cell, b_length, b_live, b_from,
-                      b_bucket, b_key, d_drive, d_incarnation, '{}', '{}', '{}', r_blob) s;
+  SELECT s.inserted, s.shared, s.pending, s.condemned, s.gone INTO inserted, shared, pending, condemned, gone
+    FROM settle_blobs(p_home, p_session, b_id, b_k, b_m, b_cell, b_length, b_live, b_from, b_bucket, b_key,
+                      d_drive, d_incarnation, '{}', '{}', '{}', r_blob) s;
   PERFORM 1 FROM upload u
     WHERE u.home = p_home AND u.bucket_id = p_bucket AND u.id = p_upload AND u.key = p_key AND u.state = 0
       FOR SHARE;
@@ -66,17 +66,18 @@ BEGIN
                WHEN cardinality(gone) > 0 THEN 9
                ELSE 0 END;
   bad := coalesce(condemned[1], gone[1]);
+  PERFORM take_blobs(p_home, inserted, pending, CASE WHEN code = 0 THEN r_blob ELSE '{}' END,
+                     b_id, b_k, b_m, b_cell, b_length, b_from, d_drive, d_incarnation);
   IF code = 0 THEN
     PERFORM release_parts(p_home, p_upload, p_number, p_number);
     INSERT INTO part (home, upload_id, number, modified, size, crc64, off, blob, etag, checksum, runs,
                       x_blob, x_off, x_len, x_crc)
     VALUES (p_home, p_upload, p_number, modified, p_size, p_crc64, p_off, p_blob, p_etag, p_checksum, p_runs,
             put_part.x_blob, put_part.x_off, put_part.x_len, put_part.x_crc);
+    INSERT INTO rel (home, blob, bytes)
+    SELECT p_home, r.blob, -r.bytes FROM unnest(r_blob, r_bytes) r(blob, bytes)
+     WHERE r.blob = ANY (shared || pending);
   END IF;
-  INSERT INTO rel (home, blob, bytes)
-  SELECT p_home, r.blob, CASE WHEN code = 0 THEN -r.bytes ELSE r.bytes END
-    FROM unnest(r_blob, r_bytes) r(blob, bytes)
-   WHERE CASE WHEN code = 0 THEN r.blob = ANY (shared) ELSE r.blob = ANY (inserted) END;
   INSERT INTO verdict (home, commit_id, made, codes, ranks, nonces, blobs)
   VALUES (p_home, p_id, modified, ARRAY[code], ARRAY[modified], ARRAY[0], ARRAY[bad]);
 END $$;
