@@ -60,11 +60,19 @@ public final class XmlWriter {
 
   /** An element that holds text, given as UTF-8. */
   public XmlWriter element(String name, byte[] utf8) {
-    raw("<").raw(name).raw(">");
+    return raw("<").raw(name).raw(">").text(utf8).raw("</").raw(name).raw(">");
+  }
+
+  /** Text within the element opened last. */
+  public XmlWriter text(String text) {
+    return text(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private XmlWriter text(byte[] utf8) {
     for (int i = 0; i < utf8.length; i++) {
       escaped(utf8, i);
     }
-    return raw("</").raw(name).raw(">");
+    return this;
   }
 
   /** An element that holds a number. */

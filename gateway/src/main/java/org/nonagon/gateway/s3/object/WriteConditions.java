@@ -1,0 +1,52 @@
+package org.nonagon.gateway.s3.object;
+
+import java.util.Optional;
+import org.nonagon.gateway.s3.HeaderFields;
+import org.nonagon.gateway.s3.S3Error;
+import org.nonagon.gateway.s3.S3Headers;
+import org.nonagon.gateway.s3.S3Outcome;
+import org.nonagon.protocol.catalog.WriteCondition;
+
+/**
+ * The conditions of a write: {@code If-None-Match: *} or {@code If-Match} with one entity tag or
+ * {@code *}. S3 has no others for writes and answers NotImplemented to them.
+ */
+public final class WriteConditions {
+
+  private WriteConditions() {}
+
+  /** Reads the condition of a PUT, copy, completion or DELETE. */
+  public static S3Outcome<WriteCondition> parse(HeaderFields headers) {
+    Optional<String> ifMatch = headers.joined(S3Headers.IF_MATCH);
+    Optional<String> ifNoneMatch = headers.joined(S3Headers.IF_NONE_MATCH);
+    if (ifMatch.isPresent() && ifNoneMatch.isPresent()) {
+      return notImplemented(S3Headers.IF_NONE_MATCH);
+    }
+    if (ifNoneMatch.isPresent()) {
+      return ifNoneMatch.get().equals("*")
+          ? S3Outcome.accepted(new WriteCondition.IfAbsent())
+          : notImplemented(S3Headers.IF_NONE_MATCH);
+    }
+    return ifMatch
+        .map(WriteConditions::ifMatch)
+        .orElseGet(() -> S3Outcome.accepted(WriteCondition.ALWAYS));
+  }
+
+  /** A tag that no object of ours can have fails as one that this object does not have. */
+  private static S3Outcome<WriteCondition> ifMatch(String value) {
+    if (value.equals("*")) {
+      return S3Outcome.accepted(new WriteCondition.IfPresent());
+    }
+    return EntityTags.parseOne(value)
+        .<S3Outcome<WriteCondition>>map(
+            etag -> S3Outcome.accepted(new WriteCondition.IfMatch(etag)))
+        .orElseGet(
+            () ->
+                S3Outcome.refused(
+                    S3Error.PRECONDITION_FAILED.failure().with("Condition", S3Headers.IF_MATCH)));
+  }
+
+  private static S3Outcome<WriteCondition> notImplemented(String header) {
+    return S3Outcome.refused(S3Error.NOT_IMPLEMENTED.failure().with("Header", header));
+  }
+}

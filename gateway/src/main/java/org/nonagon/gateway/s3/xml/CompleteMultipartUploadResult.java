@@ -1,0 +1,36 @@
+package org.nonagon.gateway.s3.xml;
+
+import java.util.Optional;
+import org.nonagon.protocol.object.BucketName;
+import org.nonagon.protocol.object.EntityTag;
+import org.nonagon.protocol.object.ObjectChecksum;
+import org.nonagon.protocol.object.ObjectKey;
+
+/**
+ * The answer of CompleteMultipartUpload.
+ *
+ * @param location where the object is now
+ * @param bucket the bucket
+ * @param key its key
+ * @param etag its entity tag
+ * @param checksum its checksum, where one was asked for
+ */
+public record CompleteMultipartUploadResult(
+    String location,
+    BucketName bucket,
+    ObjectKey key,
+    EntityTag etag,
+    Optional<ObjectChecksum> checksum) {
+
+  /** The document. */
+  public byte[] toXml() {
+    XmlWriter xml =
+        XmlWriter.document("CompleteMultipartUploadResult")
+            .element("Location", location)
+            .element("Bucket", bucket.value())
+            .element("Key", key.toByteArray())
+            .element("ETag", etag.quoted());
+    XmlValues.writeChecksum(xml, checksum);
+    return xml.element("ChecksumType", checksum.map(c -> c.type().name())).finish();
+  }
+}

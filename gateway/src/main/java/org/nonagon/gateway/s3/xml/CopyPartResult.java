@@ -1,0 +1,27 @@
+package org.nonagon.gateway.s3.xml;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.nonagon.protocol.object.EntityTag;
+import org.nonagon.protocol.object.ObjectChecksum;
+
+/**
+ * The answer of UploadPartCopy.
+ *
+ * @param lastModified when the new part was made
+ * @param etag its entity tag
+ * @param checksum its checksum, where it has one
+ */
+public record CopyPartResult(
+    Instant lastModified, EntityTag etag, Optional<ObjectChecksum> checksum) {
+
+  /** The document. */
+  public byte[] toXml() {
+    XmlWriter xml =
+        XmlWriter.document("CopyPartResult")
+            .element("LastModified", XmlValues.time(lastModified))
+            .element("ETag", etag.quoted());
+    XmlValues.writeChecksum(xml, checksum);
+    return xml.finish();
+  }
+}

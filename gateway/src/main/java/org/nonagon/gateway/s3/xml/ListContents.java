@@ -1,0 +1,48 @@
+package org.nonagon.gateway.s3.xml;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.nonagon.protocol.catalog.ListPage;
+import org.nonagon.protocol.identity.AccountId;
+
+/**
+ * The part that both forms of a listing share: keys first, then common prefixes.
+ *
+ * @param page what was found
+ * @param coding how keys are written
+ * @param owners names accounts, when owners are to be shown
+ */
+public record ListContents(
+    ListPage page, KeyCoding coding, Optional<Function<AccountId, Owner>> owners) {
+
+  void write(XmlWriter xml) {
+    for (ListPage.Item item : page.items()) {
+      if (item instanceof ListPage.Item.Listed listed) {
+        writeListed(xml, listed);
+      }
+    }
+    for (ListPage.Item item : page.items()) {
+      if (item instanceof ListPage.Item.CommonPrefix prefix) {
+        xml.open("CommonPrefixes");
+        coding.write(xml, "Prefix", prefix.name());
+        xml.close();
+      }
+    }
+  }
+
+  private void writeListed(XmlWriter xml, ListPage.Item.Listed listed) {
+    xml.open("Contents");
+    coding.write(xml, "Key", listed.name());
+    xml.element("LastModified", XmlValues.time(listed.lastModified()))
+        .element("ETag", listed.etag().quoted());
+    listed
+        .checksum()
+        .ifPresent(
+            c ->
+                xml.element("ChecksumAlgorithm", c.algorithm().name())
+                    .element("ChecksumType", c.type().name()));
+    xml.element("Size", listed.size());
+    owners.ifPresent(name -> name.apply(listed.owner()).write(xml, "Owner"));
+    xml.element("StorageClass", listed.storageClass()).close();
+  }
+}
