@@ -152,4 +152,11 @@ public final class PercentCoding {
   public static String utf8OfLatin1(String raw) {
     return utf8(raw.getBytes(StandardCharsets.ISO_8859_1)).orElse(raw);
   }
+
+  /**
+   * A text as a header value of one character per byte: the way back from {@link #utf8OfLatin1}.
+   */
+  public static String latin1OfUtf8(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
 }

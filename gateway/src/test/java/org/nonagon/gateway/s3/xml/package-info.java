@@ -1,0 +1,5 @@
+/** Tests of documents, written and read. */
+@NullMarked
+package org.nonagon.gateway.s3.xml;
+
+import org.jspecify.annotations.NullMarked;
