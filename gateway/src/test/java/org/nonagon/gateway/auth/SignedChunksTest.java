@@ -239,7 +239,9 @@ class SignedChunksTest {
     byte[] data = random(10_000, 2);
     byte[] body = body(UNSIGNED_TRAILER, data, 10_000, CRC + ":AAAAAA==");
     reader(UNSIGNED_TRAILER, data.length, CRC)
-        .feed(ByteBuffer.wrap(body), slice -> {
+        .feed(
+            ByteBuffer.wrap(body),
+            slice -> {
               assertThat(slice.arrayOffset()).isPositive();
               assertThat(slice.array()).isSameAs(body);
             });

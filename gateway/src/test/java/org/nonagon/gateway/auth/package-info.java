@@ -1,4 +1,7 @@
-/** Tests of signatures: the documentation's own examples, and requests signed by a signer of the tests' own. */
+/**
+ * Tests of signatures: the documentation's own examples, and requests signed by a signer of the
+ * tests' own.
+ */
 @NullMarked
 package org.nonagon.gateway.auth;
 

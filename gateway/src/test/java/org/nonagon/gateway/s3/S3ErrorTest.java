@@ -59,8 +59,10 @@ class S3ErrorTest {
 
   @Test
   void neitherAHeadNorANotModifiedHasABody() {
-    assertThat(S3ErrorMapper.answer(S3Error.NO_SUCH_KEY.failure(), true, "/", IDS).body()).isEmpty();
-    S3ErrorAnswer notModified = S3ErrorMapper.answer(S3Error.NOT_MODIFIED.failure(), false, "/", IDS);
+    assertThat(S3ErrorMapper.answer(S3Error.NO_SUCH_KEY.failure(), true, "/", IDS).body())
+        .isEmpty();
+    S3ErrorAnswer notModified =
+        S3ErrorMapper.answer(S3Error.NOT_MODIFIED.failure(), false, "/", IDS);
     assertThat(notModified.body()).isEmpty();
     assertThat(notModified.headers().all()).isEmpty();
   }
@@ -70,7 +72,10 @@ class S3ErrorTest {
     S3Failure range = S3Error.INVALID_RANGE.failure().with("ActualObjectSize", "10");
     assertThat(S3ErrorMapper.answer(range, false, "/", IDS).headers().first("Content-Range"))
         .hasValue("bytes */10");
-    assertThat(S3ErrorMapper.answer(S3Error.SLOW_DOWN.failure(), true, "/", IDS).headers().has("Retry-After"))
+    assertThat(
+            S3ErrorMapper.answer(S3Error.SLOW_DOWN.failure(), true, "/", IDS)
+                .headers()
+                .has("Retry-After"))
         .isTrue();
   }
 

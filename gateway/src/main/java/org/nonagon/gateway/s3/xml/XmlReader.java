@@ -24,16 +24,22 @@ public final class XmlReader {
   /** Bound on the depth of elements. */
   public static final int MAX_DEPTH = 16;
 
-  private static final XMLInputFactory FACTORY = factory();
+  private static final String NO_LIMIT = "0";
 
   private XmlReader() {}
 
+  /** One for each document: factories promise nothing about threads. */
   private static XMLInputFactory factory() {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+    // These two count characters like &quot; too, of which a legal document may have a million.
+    // What
+    // they guard against, entities of a document type, does not exist here.
+    factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", NO_LIMIT);
+    factory.setProperty("jdk.xml.totalEntitySizeLimit", NO_LIMIT);
     factory.setXMLResolver(
         (publicId, systemId, base, namespace) -> {
           throw new XMLStreamException("nothing is fetched for a document");
@@ -73,7 +79,7 @@ public final class XmlReader {
   }
 
   private static Optional<XmlElement> tree(byte[] body, int maxElements) throws XMLStreamException {
-    XMLStreamReader reader = FACTORY.createXMLStreamReader(new ByteArrayInputStream(body));
+    XMLStreamReader reader = factory().createXMLStreamReader(new ByteArrayInputStream(body));
     try {
       return new Growing(maxElements).read(reader);
     } finally {

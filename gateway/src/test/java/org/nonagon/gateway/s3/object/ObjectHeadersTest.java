@@ -84,7 +84,15 @@ class ObjectHeadersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "abc", "%%%", "1B2M2Y8AsgTpgAmY7PhCfg", "MTIz", "d41d8cd98f00b204e9800998ecf8427e"})
+  @ValueSource(
+      strings = {
+        "",
+        "abc",
+        "%%%",
+        "1B2M2Y8AsgTpgAmY7PhCfg",
+        "MTIz",
+        "d41d8cd98f00b204e9800998ecf8427e"
+      })
   void anotherContentMd5IsInvalid(String value) {
     // The form without padding is taken, since the bytes are the same.
     S3Outcome<?> outcome = ContentMd5.parse(HeaderFields.of("Content-MD5", value));
@@ -99,7 +107,8 @@ class ObjectHeadersTest {
   void userMetadataIsKeptUnderLowerCaseNames() {
     UserMetadata metadata =
         MetadataHeaders.parse(
-                HeaderFields.of("X-Amz-Meta-Color", " blue ", "x-amz-meta-color", "green", "x-amz-metal", "no"))
+                HeaderFields.of(
+                    "X-Amz-Meta-Color", " blue ", "x-amz-meta-color", "green", "x-amz-metal", "no"))
             .orThrow();
     assertThat(metadata.values()).isEqualTo(Map.of("color", "blue,green"));
     assertThat(MetadataHeaders.fields(metadata))
@@ -119,7 +128,8 @@ class ObjectHeadersTest {
     "plain, plain"
   })
   void wordsOfRfc2047AreDecoded(String header, String text) {
-    UserMetadata metadata = MetadataHeaders.parse(HeaderFields.of("x-amz-meta-a", header)).orThrow();
+    UserMetadata metadata =
+        MetadataHeaders.parse(HeaderFields.of("x-amz-meta-a", header)).orThrow();
     assertThat(metadata.values()).isEqualTo(Map.of("a", text));
   }
 
@@ -134,7 +144,10 @@ class ObjectHeadersTest {
 
   @Test
   void userMetadataHasTwoKibibytesAtMost() {
-    assertThat(MetadataHeaders.parse(HeaderFields.of("x-amz-meta-a", "v".repeat(2047))).orThrow().values())
+    assertThat(
+            MetadataHeaders.parse(HeaderFields.of("x-amz-meta-a", "v".repeat(2047)))
+                .orThrow()
+                .values())
         .hasSize(1);
     assertThat(error(MetadataHeaders.parse(HeaderFields.of("x-amz-meta-a", "v".repeat(2048)))))
         .isEqualTo(S3Error.METADATA_TOO_LARGE);
@@ -159,9 +172,17 @@ class ObjectHeadersTest {
   void contentHeadersAreKeptAndOthersAreNot() {
     HeaderFields headers =
         HeaderFields.of(
-            "Content-Type", "text/plain", "Cache-Control", "no-cache", "Expires", "never", "User-Agent", "x");
+            "Content-Type",
+            "text/plain",
+            "Cache-Control",
+            "no-cache",
+            "Expires",
+            "never",
+            "User-Agent",
+            "x");
     assertThat(StorableHeaders.parse(headers).orThrow().values())
-        .isEqualTo(Map.of("content-type", "text/plain", "cache-control", "no-cache", "expires", "never"));
+        .isEqualTo(
+            Map.of("content-type", "text/plain", "cache-control", "no-cache", "expires", "never"));
     assertThat(StorableHeaders.parse(HeaderFields.none()).orThrow().contentType())
         .isEqualTo("binary/octet-stream");
     assertThat(error(StorableHeaders.parse(HeaderFields.of("Cache-Control", "x".repeat(9000)))))

@@ -36,7 +36,8 @@ class PreconditionsTest {
     };
   }
 
-  private static HeaderFields headers(String prefix, String match, String unmodified, String none, String modified) {
+  private static HeaderFields headers(
+      String prefix, String match, String unmodified, String none, String modified) {
     List<String> fields = new ArrayList<>();
     String[] names = {"If-Match", "If-Unmodified-Since", "If-None-Match", "If-Modified-Since"};
     String[] values = {match, unmodified, none, modified};
@@ -86,7 +87,8 @@ class PreconditionsTest {
   })
   void aReadIsJudgedInTheOrderOfHttp(
       String match, String unmodified, String none, String modified, String verdict) {
-    Preconditions conditions = Preconditions.ofRequest(headers("", match, unmodified, none, modified));
+    Preconditions conditions =
+        Preconditions.ofRequest(headers("", match, unmodified, none, modified));
     assertThat(name(conditions.judgeRead(ETAG, MODIFIED))).isEqualTo(verdict);
   }
 
@@ -104,7 +106,8 @@ class PreconditionsTest {
   void theSourceOfACopyIsNeverMerelyNotModified(
       String match, String unmodified, String none, String modified, String verdict) {
     Preconditions conditions =
-        Preconditions.ofCopySource(headers("x-amz-copy-source-", match, unmodified, none, modified));
+        Preconditions.ofCopySource(
+            headers("x-amz-copy-source-", match, unmodified, none, modified));
     assertThat(name(conditions.judgeCopySource(ETAG, MODIFIED))).isEqualTo(verdict);
   }
 
@@ -113,7 +116,9 @@ class PreconditionsTest {
   }
 
   private static String code(S3Outcome<?> outcome) {
-    return outcome instanceof S3Outcome.Refused<?> refused ? refused.failure().error().code() : "legal";
+    return outcome instanceof S3Outcome.Refused<?> refused
+        ? refused.failure().error().code()
+        : "legal";
   }
 
   @Test
@@ -122,7 +127,8 @@ class PreconditionsTest {
     assertThat(write("If-None-Match", "*").orThrow()).isEqualTo(new WriteCondition.IfAbsent());
     assertThat(write("If-Match", "*").orThrow()).isEqualTo(new WriteCondition.IfPresent());
     assertThat(write("If-Match", SAME).orThrow()).isEqualTo(new WriteCondition.IfMatch(ETAG));
-    assertThat(write("If-Match", ETAG.value()).orThrow()).isEqualTo(new WriteCondition.IfMatch(ETAG));
+    assertThat(write("If-Match", ETAG.value()).orThrow())
+        .isEqualTo(new WriteCondition.IfMatch(ETAG));
     assertThat(code(write("If-None-Match", SAME))).isEqualTo("NotImplemented");
     assertThat(code(write("If-None-Match", "*", "If-Match", SAME))).isEqualTo("NotImplemented");
     assertThat(code(write("If-Match", "\"abc\""))).isEqualTo("PreconditionFailed");
