@@ -1,0 +1,107 @@
+package org.nonagon.testkit.contract;
+
+import org.junit.jupiter.api.Nested;
+import org.nonagon.protocol.catalog.Catalog;
+
+/**
+ * What every {@link Catalog} promises. An implementation's test extends this class and says how its
+ * catalog is had; the catalog may be shared by all tests and hold other things already.
+ *
+ * <p>Rules that need time to pass (verdicts that are forgotten after an hour, sessions whose lease
+ * ends, a feed that forgets after seven days, readers that are given up after a day) are left to
+ * each implementation's own tests, since not every one has a clock that a test may move.
+ */
+public abstract class CatalogContract {
+  /** The catalog under test: the same one for all tests, or one for each. */
+  protected abstract Catalog catalog();
+
+  /** Buckets. */
+  @Nested
+  class Buckets extends BucketCatalogContract {
+    @Override
+    protected Catalog catalog() {
+      return CatalogContract.this.catalog();
+    }
+  }
+
+  /** Commits, lookups and extents. */
+  @Nested
+  class Commits extends CommitContract {
+    @Override
+    protected Catalog catalog() {
+      return CatalogContract.this.catalog();
+    }
+  }
+
+  /** Versioning, markers, retention. */
+  @Nested
+  class Versioning extends VersioningContract {
+    @Override
+    protected Catalog catalog() {
+      return CatalogContract.this.catalog();
+    }
+  }
+
+  /** Listings. */
+  @Nested
+  class Listing extends ListingContract {
+    @Override
+    protected Catalog catalog() {
+      return CatalogContract.this.catalog();
+    }
+  }
+
+  /** Multipart uploads. */
+  @Nested
+  class Uploads extends UploadCatalogContract {
+    @Override
+    protected Catalog catalog() {
+      return CatalogContract.this.catalog();
+    }
+  }
+
+  /** Pages of uploads. */
+  @Nested
+  class UploadListing extends UploadListingContract {
+    @Override
+    protected Catalog catalog() {
+      return CatalogContract.this.catalog();
+    }
+  }
+
+  /** Blobs and their reclamation. */
+  @Nested
+  class Blobs extends BlobCatalogContract {
+    @Override
+    protected Catalog catalog() {
+      return CatalogContract.this.catalog();
+    }
+  }
+
+  /** The change feed. */
+  @Nested
+  class Changes extends ChangeCatalogContract {
+    @Override
+    protected Catalog catalog() {
+      return CatalogContract.this.catalog();
+    }
+  }
+
+  /** Accounts and keys. */
+  @Nested
+  class Identities extends IdentityCatalogContract {
+    @Override
+    protected Catalog catalog() {
+      return CatalogContract.this.catalog();
+    }
+  }
+
+  /** Drives and layouts. */
+  @Nested
+  class Cluster extends ClusterCatalogContract {
+    @Override
+    protected Catalog catalog() {
+      return CatalogContract.this.catalog();
+    }
+  }
+}

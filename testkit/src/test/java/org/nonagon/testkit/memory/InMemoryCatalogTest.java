@@ -1,0 +1,16 @@
+package org.nonagon.testkit.memory;
+
+import java.time.InstantSource;
+import java.util.SplittableRandom;
+import org.nonagon.protocol.catalog.Catalog;
+import org.nonagon.testkit.contract.CatalogContract;
+
+class InMemoryCatalogTest extends CatalogContract {
+  private final Catalog catalog =
+      new InMemoryCatalog(InstantSource.system(), new SplittableRandom(1));
+
+  @Override
+  protected Catalog catalog() {
+    return catalog;
+  }
+}
