@@ -1,0 +1,31 @@
+package org.nonagon.storagenode.drive;
+
+import java.util.Optional;
+import org.nonagon.protocol.layout.DriveId;
+
+/** What a folder that is to be a drive turned out to be. */
+public sealed interface FolderOutcome {
+  /**
+   * It is a drive of this cluster, in its newest incarnation.
+   *
+   * @param folder the folder, locked
+   * @param identity what it says it is
+   */
+  record Ready(DriveFolder folder, DriveIdentity identity) implements FolderOutcome {}
+
+  /**
+   * It is empty and may become a drive.
+   *
+   * @param folder the folder, locked
+   * @param previous the drive that was there and gets a new incarnation; empty for a new drive
+   */
+  record Adoptable(DriveFolder folder, Optional<DriveId> previous) implements FolderOutcome {}
+
+  /**
+   * It cannot be served.
+   *
+   * @param drive the drive that is isolated by this, if it is known which one it is
+   * @param detail one line for people
+   */
+  record Unusable(Optional<DriveId> drive, String detail) implements FolderOutcome {}
+}
