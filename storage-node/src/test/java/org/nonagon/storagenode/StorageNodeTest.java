@@ -1,0 +1,209 @@
+package org.nonagon.storagenode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.nonagon.testkit.contract.ShardSamples.readOf;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nonagon.protocol.layout.DriveId;
+import org.nonagon.protocol.shard.AppendOutcome.Durable;
+import org.nonagon.protocol.shard.AppendOutcome.Reason;
+import org.nonagon.protocol.shard.AppendOutcome.Refused;
+import org.nonagon.protocol.shard.DriveStatus;
+import org.nonagon.protocol.shard.ReadOutcome;
+import org.nonagon.protocol.shard.ShardStore;
+import org.nonagon.protocol.shard.ShardStoreException;
+import org.nonagon.storagenode.drive.DriveHealth;
+import org.nonagon.storagenode.drive.DriveSettings;
+import org.nonagon.storagenode.drive.KnownDrive;
+import org.nonagon.testkit.contract.ShardSamples;
+import org.nonagon.testkit.contract.ShardSamples.Sample;
+
+class StorageNodeTest {
+  private final UUID cluster = new UUID(7, 7);
+  private final RegistryForTests registry = new RegistryForTests(cluster);
+  private final ShardSamples samples = new ShardSamples(5);
+  @TempDir private Path root;
+
+  private StorageNode open(int drives) {
+    List<Path> folders =
+        IntStream.rangeClosed(1, drives).mapToObj(number -> root.resolve("d" + number)).toList();
+    DriveSettings small =
+        DriveSettings.STANDARD.withSegmentBytes(1 << 20).withReserveBytes(1 << 20);
+    StorageNodeConfig config = new StorageNodeConfig(folders, small, 8 << 20, 1000);
+    return StorageNode.open(config, registry, new SecureRandom(), InstantSource.system());
+  }
+
+  @Test
+  void newFoldersBecomeDrivesInTheirOrderAndKeepTheirShards() {
+    List<Sample> shards = IntStream.range(0, 9).mapToObj(i -> samples.shard(5000, 4096)).toList();
+    try (StorageNode node = open(9)) {
+      assertThat(node.stores())
+          .extracting(store -> store.drive().value())
+          .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+      for (int i = 0; i < 9; i++) {
+        assertThat(shards.get(i).appendTo(node.stores().get(i))).isEqualTo(new Durable(1));
+      }
+    }
+    try (StorageNode node = open(9)) {
+      for (int i = 0; i < 9; i++) {
+        assertThat(shards.get(i).isIn(node.stores().get(i))).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void anEmptiedDriveIsAdoptedAsItsNextIncarnation() throws IOException {
+    Sample shard = samples.shard(5000, 4096);
+    try (StorageNode node = open(3)) {
+      shard.appendTo(node.stores().get(1));
+    }
+    empty(root.resolve("d2"));
+    try (StorageNode node = open(3)) {
+      ShardStore adopted = node.stores().get(1);
+      assertThat(adopted.drive()).isEqualTo(new DriveId(2));
+      assertThat(statusOf(adopted).incarnation()).isEqualTo(2);
+      assertThat(readOf(adopted, shard.id(), 0, 1)).isEqualTo(new ReadOutcome.NotFound());
+      assertThat(shard.appendTo(adopted)).isEqualTo(new Durable(2));
+    }
+  }
+
+  @Test
+  void anEmptyFolderOnAnotherDeviceIsIsolatedAndTheRestServes() throws IOException {
+    open(3).close();
+    empty(root.resolve("d2"));
+    registry.remember(new KnownDrive(new DriveId(2), 1, root.resolve("d2"), -1));
+    try (StorageNode node = open(3)) {
+      assertIsolated(node.stores().get(1), "is it mounted?");
+      assertThat(samples.shard(10, 16).appendTo(node.stores().get(2))).isEqualTo(new Durable(1));
+    }
+    assertThat(root.resolve("d2").resolve("drive.properties")).doesNotExist();
+  }
+
+  @Test
+  void aMissingFolderOfAKnownDriveIsIsolatedAndNotCreated() throws IOException {
+    open(2).close();
+    empty(root.resolve("d1"));
+    Files.delete(root.resolve("d1"));
+    try (StorageNode node = open(2)) {
+      assertIsolated(node.stores().getFirst(), "cannot be used");
+    }
+    assertThat(root.resolve("d1")).doesNotExist();
+  }
+
+  @Test
+  void aDriveOfAnotherClusterIsRefusedWithOneLine() {
+    open(1).close();
+    RegistryForTests other = new RegistryForTests(new UUID(8, 8));
+    StorageNodeConfig config = StorageNodeConfig.of(List.of(root.resolve("d1")));
+    try (StorageNode node =
+        StorageNode.open(config, other, new SecureRandom(), InstantSource.system())) {
+      assertThat(node.stores()).isEmpty();
+      assertThat(faultOf(node)).contains("belongs to cluster " + cluster).doesNotContain("\n");
+    }
+  }
+
+  @Test
+  void aDriveOfALaterFormatIsRefusedWithOneLine() throws IOException {
+    open(1).close();
+    replaceInIdentity("format=1", "format=2");
+    try (StorageNode node = open(1)) {
+      assertIsolated(node.stores().getFirst(), "format 2 and this program reads up to 1");
+    }
+  }
+
+  @Test
+  void aBrokenIdentityIsRefusedWithOneLine() throws IOException {
+    open(1).close();
+    replaceInIdentity("drive=1", "drive=x");
+    try (StorageNode node = open(1)) {
+      assertIsolated(node.stores().getFirst(), "drive.properties is broken");
+    }
+  }
+
+  @Test
+  void theOlderIncarnationOfADriveIsRefused() {
+    open(1).close();
+    registry.remember(new KnownDrive(new DriveId(1), 2, root.resolve("elsewhere"), 0));
+    try (StorageNode node = open(1)) {
+      assertIsolated(node.stores().getFirst(), "was replaced by incarnation 2");
+    }
+  }
+
+  @Test
+  void aFolderThatHoldsOtherFilesIsNotTouched() throws IOException {
+    Path holiday = Files.createDirectory(root.resolve("d1")).resolve("holiday.jpg");
+    Files.writeString(holiday, "sun");
+    try (StorageNode node = open(1)) {
+      assertThat(node.stores()).isEmpty();
+      assertThat(faultOf(node)).contains("it has files and no drive.properties");
+    }
+    assertThat(holiday).hasContent("sun");
+  }
+
+  @Test
+  void aCopyOfADriveIsServedOnceOnly() throws IOException {
+    open(1).close();
+    Files.createDirectory(root.resolve("d2"));
+    Files.copy(
+        root.resolve("d1").resolve("drive.properties"),
+        root.resolve("d2").resolve("drive.properties"));
+    try (StorageNode node = open(2)) {
+      assertThat(node.stores()).hasSize(1);
+      assertThat(node.drives().get(1).health().describe()).contains("in another folder too");
+    }
+  }
+
+  @Test
+  void aFolderThatIsOpenElsewhereIsIsolated() {
+    try (StorageNode first = open(1);
+        StorageNode second = open(1)) {
+      assertThat(first.drives().getFirst().health()).isInstanceOf(DriveHealth.Healthy.class);
+      assertIsolated(second.stores().getFirst(), "in use by another process");
+    }
+    try (StorageNode third = open(1)) {
+      assertThat(third.drives().getFirst().health()).isInstanceOf(DriveHealth.Healthy.class);
+    }
+  }
+
+  private void assertIsolated(ShardStore store, String reason) {
+    assertThat(statusOf(store).health()).isEqualTo(DriveStatus.Health.ISOLATED);
+    assertThat(statusOf(store).detail()).contains(reason).doesNotContain("\n");
+    assertThat(samples.shard(1, 1).appendTo(store))
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.ISOLATED));
+    assertThatThrownBy(() -> readOf(store, samples.shard(1, 1).id(), 0, 1))
+        .isInstanceOf(ShardStoreException.class);
+  }
+
+  private static String faultOf(StorageNode node) {
+    return node.drives().getFirst().health().describe();
+  }
+
+  private static DriveStatus statusOf(ShardStore store) {
+    return store.status().await().atMost(ShardSamples.PATIENCE);
+  }
+
+  private void replaceInIdentity(String from, String to) throws IOException {
+    Path identity = root.resolve("d1").resolve("drive.properties");
+    Files.writeString(identity, Files.readString(identity).replace(from, to));
+  }
+
+  private static void empty(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
