@@ -1,0 +1,77 @@
+package org.nonagon.gateway;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a gateway is told at its start.
+ *
+ * @param host the address to listen on
+ * @param port the port, 0 for any that is free
+ * @param region the region that signatures name
+ * @param domain the name below which buckets are hosts, if there is one
+ * @param tls the certificate to serve with; plain HTTP without one
+ * @param limits the bounds of what it does at once
+ */
+public record GatewayConfig(
+    String host,
+    int port,
+    String region,
+    Optional<String> domain,
+    Optional<Tls> tls,
+    Limits limits) {
+  /** The region of a cluster that was given none. */
+  public static final String DEFAULT_REGION = "us-east-1";
+
+  /** A plain gateway in the default region with default limits. */
+  public static GatewayConfig of(String host, int port) {
+    return new GatewayConfig(
+        host, port, DEFAULT_REGION, Optional.empty(), Optional.empty(), Limits.DEFAULT);
+  }
+
+  /** The same with other limits. */
+  public GatewayConfig withLimits(Limits other) {
+    return new GatewayConfig(host, port, region, domain, tls, other);
+  }
+
+  /**
+   * A certificate and its key.
+   *
+   * @param certificate a file in PEM form
+   * @param key a file in PEM form
+   */
+  public record Tls(Path certificate, Path key) {}
+
+  /**
+   * Bounds of a gateway.
+   *
+   * @param eventLoops how many event loops serve
+   * @param maxConnections open connections; a request on one past it gets SlowDown
+   * @param maxRequests requests in flight; one past it gets SlowDown
+   * @param idleSeconds a connection on which nothing moves for so long is closed
+   * @param pieceBytes the longest piece that is read from or written to a connection at once
+   * @param drainBytes how much of a refused body is read and dropped to keep a connection; past it
+   *     the connection is closed
+   */
+  public record Limits(
+      int eventLoops,
+      int maxConnections,
+      int maxRequests,
+      int idleSeconds,
+      int pieceBytes,
+      int drainBytes) {
+    /** What a machine of any size serves with. */
+    public static final Limits DEFAULT =
+        new Limits(Runtime.getRuntime().availableProcessors(), 8192, 1024, 120, 256 << 10, 1 << 20);
+
+    /** Refuses bounds that serve nothing. */
+    public Limits {
+      if (eventLoops < 1 || maxConnections < 1 || maxRequests < 1 || idleSeconds < 1) {
+        throw new IllegalArgumentException("a gateway has room for at least one of each");
+      }
+      if (pieceBytes < 1024 || drainBytes < 0) {
+        throw new IllegalArgumentException("pieces of %d bytes".formatted(pieceBytes));
+      }
+    }
+  }
+}
