@@ -102,9 +102,8 @@ public final class CheckedBody implements ByteSource {
     if (sha256.isPresent() && !isPromised(promised.payload().orElseThrow())) {
       return Optional.of(S3Error.CONTENT_SHA256_MISMATCH.failure());
     }
-    ByteBuffer computed = ByteBuffer.wrap(md5Bytes);
-    if (promised.md5().isPresent() && !promised.md5().get().equals(computed)) {
-      return Optional.of(S3Error.BAD_DIGEST.failure());
+    if (promised.md5().isPresent() && !promised.md5().get().matches(md5Bytes)) {
+      return promised.md5().map(md5 -> md5.mismatch(md5Bytes));
     }
     Optional<String> value =
         promised.isTrailing()

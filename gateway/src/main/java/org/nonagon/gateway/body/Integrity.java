@@ -1,6 +1,5 @@
 package org.nonagon.gateway.body;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -11,12 +10,13 @@ import org.nonagon.gateway.s3.S3Error;
 import org.nonagon.gateway.s3.S3Headers;
 import org.nonagon.gateway.s3.S3Outcome;
 import org.nonagon.gateway.s3.S3Request;
+import org.nonagon.gateway.s3.object.ContentMd5;
 import org.nonagon.protocol.checksum.ChecksumAlgorithm;
 
 /**
  * What the head of a request promises of its body, to be held against the body when it has come.
  *
- * @param md5 the 16 bytes of {@code Content-MD5}
+ * @param md5 the {@code Content-MD5}
  * @param payload the SHA-256 that the signature covers
  * @param algorithm the additional checksum to compute, promised or not
  * @param value the promised value of that checksum, where a header has it; base64
@@ -26,18 +26,16 @@ import org.nonagon.protocol.checksum.ChecksumAlgorithm;
  *     Checking object integrity in Amazon S3</a>
  */
 public record Integrity(
-    Optional<ByteBuffer> md5,
+    Optional<ContentMd5> md5,
     Optional<PayloadMode.Literal> payload,
     Optional<ChecksumAlgorithm> algorithm,
     Optional<String> value,
     boolean isTrailing) {
-  private static final int MD5_BYTES = 16;
-
   /** Reads the promises of a request whose signature says {@code mode} of the body. */
   public static S3Outcome<Integrity> of(S3Request request, PayloadMode mode) {
     Optional<PayloadMode.Literal> literal =
         mode instanceof PayloadMode.Literal hash ? Optional.of(hash) : Optional.empty();
-    return md5(request)
+    return ContentMd5.parse(request.headers())
         .then(
             md5 ->
                 checksum(request)
@@ -52,24 +50,11 @@ public record Integrity(
     return new Integrity(md5, payload, algorithm.or(() -> fallback), value, isTrailing);
   }
 
-  private static S3Outcome<Optional<ByteBuffer>> md5(S3Request request) {
-    Optional<String> header = request.header(S3Headers.CONTENT_MD5);
-    if (header.isEmpty()) {
-      return S3Outcome.accepted(Optional.empty());
-    }
-    Optional<ByteBuffer> bytes = base64(header.get(), MD5_BYTES);
-    return bytes.isPresent()
-        ? S3Outcome.accepted(bytes)
-        : S3Outcome.refused(
-            S3Error.INVALID_DIGEST.failure().with(S3Headers.CONTENT_MD5, header.get()));
-  }
-
-  private static Optional<ByteBuffer> base64(String text, int bytes) {
+  private static boolean isBase64(String text, int bytes) {
     try {
-      byte[] decoded = Base64.getDecoder().decode(text);
-      return decoded.length == bytes ? Optional.of(ByteBuffer.wrap(decoded)) : Optional.empty();
-    } catch (IllegalArgumentException notBase64) {
-      return Optional.empty();
+      return Base64.getDecoder().decode(text).length == bytes;
+    } catch (IllegalArgumentException _) {
+      return false;
     }
   }
 
@@ -100,7 +85,7 @@ public record Integrity(
 
   private static S3Outcome<Promised> inHeader(S3Request request, ChecksumAlgorithm algorithm) {
     String value = request.header(algorithm.headerName()).orElseThrow();
-    return base64(value, algorithm.byteLength()).isPresent()
+    return isBase64(value, algorithm.byteLength())
         ? S3Outcome.accepted(new Promised(Optional.of(algorithm), Optional.of(value), false))
         : S3Outcome.refused(
             S3Error.INVALID_REQUEST.failure(

@@ -9,12 +9,12 @@ import java.nio.ByteBuffer;
  * @param release gives the memory back; called once, when the bytes are not needed any more
  */
 public record Piece(ByteBuffer bytes, Runnable release) {
-  private static final Runnable NOTHING = () -> {};
-
   /** Bytes whose memory needs no giving back. */
   public static Piece of(ByteBuffer bytes) {
-    return new Piece(bytes, NOTHING);
+    return new Piece(bytes, Piece::nothing);
   }
+
+  private static void nothing() {}
 
   /** How many bytes there are. */
   public int length() {

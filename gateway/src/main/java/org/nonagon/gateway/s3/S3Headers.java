@@ -39,6 +39,7 @@ public final class S3Headers {
 
   public static final String AMZ_ABORT_DATE = "x-amz-abort-date";
   public static final String AMZ_ABORT_RULE_ID = "x-amz-abort-rule-id";
+  public static final String AMZ_ACCESS_POINT_ALIAS = "x-amz-access-point-alias";
   public static final String AMZ_ACL = "x-amz-acl";
   public static final String AMZ_BUCKET_REGION = "x-amz-bucket-region";
   public static final String AMZ_BYPASS_GOVERNANCE_RETENTION = "x-amz-bypass-governance-retention";

@@ -1,0 +1,71 @@
+package org.nonagon.gateway.body;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.nonagon.gateway.auth.ChunkKey;
+import org.nonagon.gateway.auth.PayloadMode;
+import org.nonagon.gateway.auth.SignedChunks;
+import org.nonagon.gateway.s3.HeaderFields;
+import org.nonagon.gateway.s3.S3Error;
+import org.nonagon.gateway.s3.S3Outcome;
+import org.nonagon.gateway.s3.S3Request;
+
+/**
+ * The body of a verified request, freed of its coding and checked as it is read.
+ *
+ * @param length how many bytes of data there are
+ * @param bytes the data
+ */
+public record ObjectBody(long length, CheckedBody bytes) {
+  /** The longest body of one PUT or part: 5 GiB. */
+  public static final long MAX_BYTES = 5L << 30;
+
+  /**
+   * A body that has not been asked for yet.
+   *
+   * @param raw the bytes as they arrive
+   * @param rawLength how long HTTP says that they are
+   */
+  public record Coded(ByteSource raw, OptionalLong rawLength) {}
+
+  /**
+   * Reads what the head of the request says of its body.
+   *
+   * @param mode what the signature says of the body
+   * @param key what the signatures of chunks are checked with, where there are any
+   * @param integrity what the body has to be
+   */
+  public static S3Outcome<ObjectBody> of(
+      S3Request head, PayloadMode mode, Optional<ChunkKey> key, Coded coded, Integrity integrity) {
+    S3Outcome<ObjectBody> body =
+        mode instanceof PayloadMode.Chunked chunked
+            ? SignedChunks.of(head, chunked, key).map(chunks -> decoded(coded, chunks, integrity))
+            : plain(coded, integrity);
+    return body.then(ObjectBody::withinBounds);
+  }
+
+  private static ObjectBody decoded(Coded coded, SignedChunks chunks, Integrity integrity) {
+    ChunkedBody data = new ChunkedBody(coded.raw(), chunks);
+    return new ObjectBody(
+        chunks.decodedBytes(), new CheckedBody(data, integrity, data::trailer));
+  }
+
+  private static S3Outcome<ObjectBody> plain(Coded coded, Integrity integrity) {
+    if (coded.rawLength().isEmpty()) {
+      return S3Outcome.refused(S3Error.MISSING_CONTENT_LENGTH);
+    }
+    CheckedBody bytes =
+        new CheckedBody(coded.raw(), integrity, HeaderFields::none);
+    return S3Outcome.accepted(new ObjectBody(coded.rawLength().getAsLong(), bytes));
+  }
+
+  private static S3Outcome<ObjectBody> withinBounds(ObjectBody body) {
+    return body.length() <= MAX_BYTES
+        ? S3Outcome.accepted(body)
+        : S3Outcome.refused(
+            S3Error.ENTITY_TOO_LARGE
+                .failure()
+                .with("ProposedSize", Long.toString(body.length()))
+                .with("MaxSizeAllowed", Long.toString(MAX_BYTES)));
+  }
+}

@@ -1,0 +1,78 @@
+package org.nonagon.gateway.s3;
+
+import io.smallrye.mutiny.Uni;
+import java.util.Optional;
+import org.nonagon.gateway.auth.ChunkKey;
+import org.nonagon.gateway.auth.PayloadMode;
+import org.nonagon.gateway.body.Integrity;
+import org.nonagon.gateway.body.ObjectBody;
+import org.nonagon.protocol.checksum.ChecksumAlgorithm;
+import org.nonagon.protocol.object.BucketName;
+import org.nonagon.protocol.object.ObjectKey;
+
+/**
+ * A request of a known caller for a known operation: what a handler is given.
+ *
+ * @param head the head of the request
+ * @param route the operation, and on what
+ * @param caller who asks
+ * @param payload what the signature says of the body
+ * @param chunkKey what the signatures of chunks are checked with, where there are any
+ * @param body the body as it arrives; nobody has asked for it
+ * @param ids what names the request
+ */
+public record S3Call(
+    S3Request head,
+    S3Route route,
+    Caller caller,
+    PayloadMode payload,
+    Optional<ChunkKey> chunkKey,
+    ObjectBody.Coded body,
+    RequestIds ids) {
+  /** The bucket of an operation that has one. */
+  public BucketName bucketName() {
+    return route.requireBucket();
+  }
+
+  /** The key of an operation that has one. */
+  public ObjectKey key() {
+    return route.requireKey();
+  }
+
+  /** The first value of a parameter of the query. */
+  public Optional<String> parameter(String name) {
+    return head.query().first(name);
+  }
+
+  /** The first value of a header. */
+  public Optional<String> header(String name) {
+    return head.header(name);
+  }
+
+  /**
+   * The body as the bytes of an object.
+   *
+   * @param fallback the additional checksum to compute where the request brings none
+   */
+  public S3Outcome<ObjectBody> objectBody(Optional<ChecksumAlgorithm> fallback) {
+    return Integrity.of(head, payload)
+        .then(
+            promised ->
+                ObjectBody.of(head, payload, chunkKey, body, promised.computing(fallback)));
+  }
+
+  /**
+   * The body as a document, complete and checked. A request without a length has none.
+   *
+   * @param maxBytes how long it may be
+   */
+  public Uni<byte[]> document(int maxBytes) {
+    if (body.rawLength().isPresent() && body.rawLength().getAsLong() > maxBytes) {
+      return Uni.createFrom().failure(S3Error.MAX_MESSAGE_LENGTH_EXCEEDED.failure().exception());
+    }
+    return objectBody(Optional.empty())
+        .orThrow()
+        .bytes()
+        .collect(maxBytes, S3Error.MAX_MESSAGE_LENGTH_EXCEEDED.failure());
+  }
+}

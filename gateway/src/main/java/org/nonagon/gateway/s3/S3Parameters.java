@@ -1,0 +1,50 @@
+package org.nonagon.gateway.s3;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.nonagon.protocol.object.KeyBytes;
+import org.nonagon.protocol.object.KeyPrefix;
+
+/** Readers of the parameters that several operations share. */
+public final class S3Parameters {
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
+
+  private S3Parameters() {}
+
+  /**
+   * A count that bounds a page; without one, and past the largest, the largest.
+   *
+   * @param smallest refused below
+   */
+  public static S3Outcome<Integer> count(S3Call call, String name, int smallest, int largest) {
+    Optional<String> text = call.parameter(name).filter(t -> !t.isEmpty());
+    if (text.isEmpty()) {
+      return S3Outcome.accepted(largest);
+    }
+    if (!NUMBER.matcher(text.get()).matches()) {
+      return S3Outcome.refused(
+          S3Failure.invalidArgument(
+              name, text.get(), "Provided " + name + " not an integer or within integer range"));
+    }
+    long value = Long.parseLong(text.get());
+    if (value < smallest || value > Integer.MAX_VALUE) {
+      return S3Outcome.refused(
+          S3Failure.invalidArgument(
+              name,
+              text.get(),
+              "Argument " + name + " must be an integer between " + smallest + " and "
+                  + Integer.MAX_VALUE));
+    }
+    return S3Outcome.accepted((int) Math.min(value, largest));
+  }
+
+  /** A key, or a part of one, that listings begin at or roll up by; empty without one. */
+  public static S3Outcome<KeyPrefix> keyPart(S3Call call, String name) {
+    String text = call.parameter(name).orElse("");
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return bytes.length > KeyBytes.MAX_BYTES
+        ? S3Outcome.refused(S3Request.keyTooLong(bytes.length))
+        : S3Outcome.accepted(KeyPrefix.of(bytes));
+  }
+}

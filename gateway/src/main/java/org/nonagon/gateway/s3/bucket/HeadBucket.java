@@ -1,0 +1,33 @@
+package org.nonagon.gateway.s3.bucket;
+
+import io.smallrye.mutiny.Uni;
+import org.nonagon.gateway.s3.BucketAccess;
+import org.nonagon.gateway.s3.S3Answer;
+import org.nonagon.gateway.s3.S3Call;
+import org.nonagon.gateway.s3.S3Handler;
+import org.nonagon.gateway.s3.S3Headers;
+
+/**
+ * HeadBucket.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html">API</a>
+ */
+public final class HeadBucket implements S3Handler {
+  private final BucketAccess access;
+
+  /** The operation. */
+  public HeadBucket(BucketAccess access) {
+    this.access = access;
+  }
+
+  @Override
+  public Uni<S3Answer> handle(S3Call call) {
+    return access
+        .require(call)
+        .map(
+            bucket ->
+                S3Answer.of(S3Answer.OK)
+                    .with(S3Headers.AMZ_BUCKET_REGION, bucket.region())
+                    .with(S3Headers.AMZ_ACCESS_POINT_ALIAS, "false"));
+  }
+}
