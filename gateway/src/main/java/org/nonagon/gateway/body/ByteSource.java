@@ -54,7 +54,7 @@ public interface ByteSource {
               if (collected.size() + piece.length() > maxBytes) {
                 return Uni.createFrom().failure(tooLong.exception());
               }
-              append(piece.bytes(), collected);
+              piece.buffers().forEach(bytes -> append(bytes, collected));
               return Uni.createFrom().voidItem();
             })
         .map(nothing -> collected.toByteArray());

@@ -66,7 +66,7 @@ public final class CheckedBody implements ByteSource {
 
   private Optional<Piece> take(Optional<Piece> piece) {
     if (piece.isPresent()) {
-      update(piece.get().bytes());
+      piece.get().buffers().forEach(this::update);
     } else if (digests.isEmpty()) {
       end();
     }

@@ -3,6 +3,7 @@ package org.nonagon.gateway.body;
 import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import org.nonagon.gateway.auth.SignedChunks;
@@ -17,9 +18,6 @@ import org.nonagon.gateway.s3.S3Failure;
  * source says that all was well.
  */
 public final class ChunkedBody implements ByteSource {
-  /** What a piece of nothing but coding holds; asking on instead would nest without bound. */
-  private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
-
   private final ByteSource coded;
   private final SignedChunks chunks;
   private final Queue<ByteBuffer> slices = new ArrayDeque<>();
@@ -58,24 +56,33 @@ public final class ChunkedBody implements ByteSource {
     }
     Piece whole = held.get();
     held = Optional.empty();
-    return new Piece(slice, whole.release());
+    return new Piece(List.of(slice), whole.release());
   }
 
   private Uni<Optional<Piece>> decode(Optional<Piece> piece) {
     if (piece.isEmpty()) {
       return outcome(chunks.end());
     }
-    Progress progress = chunks.feed(piece.get().bytes(), slices::add);
+    Progress progress = feed(piece.get());
     if (progress instanceof Progress.Refused) {
       slices.clear();
       piece.get().release().run();
       return outcome(progress);
     }
     if (slices.isEmpty()) {
-      return Uni.createFrom().item(Optional.of(new Piece(NO_DATA, piece.get().release())));
+      // Nothing but coding. Asking on here instead would nest without bound.
+      return Uni.createFrom().item(Optional.of(new Piece(List.of(), piece.get().release())));
     }
     held = piece;
     return next();
+  }
+
+  private Progress feed(Piece piece) {
+    Progress progress = new Progress.Unfinished();
+    for (ByteBuffer bytes : piece.buffers()) {
+      progress = chunks.feed(bytes, slices::add);
+    }
+    return progress;
   }
 
   private Uni<Optional<Piece>> outcome(Progress end) {

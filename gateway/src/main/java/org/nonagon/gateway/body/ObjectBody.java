@@ -46,16 +46,14 @@ public record ObjectBody(long length, CheckedBody bytes) {
 
   private static ObjectBody decoded(Coded coded, SignedChunks chunks, Integrity integrity) {
     ChunkedBody data = new ChunkedBody(coded.raw(), chunks);
-    return new ObjectBody(
-        chunks.decodedBytes(), new CheckedBody(data, integrity, data::trailer));
+    return new ObjectBody(chunks.decodedBytes(), new CheckedBody(data, integrity, data::trailer));
   }
 
   private static S3Outcome<ObjectBody> plain(Coded coded, Integrity integrity) {
     if (coded.rawLength().isEmpty()) {
       return S3Outcome.refused(S3Error.MISSING_CONTENT_LENGTH);
     }
-    CheckedBody bytes =
-        new CheckedBody(coded.raw(), integrity, HeaderFields::none);
+    CheckedBody bytes = new CheckedBody(coded.raw(), integrity, HeaderFields::none);
     return S3Outcome.accepted(new ObjectBody(coded.rawLength().getAsLong(), bytes));
   }
 

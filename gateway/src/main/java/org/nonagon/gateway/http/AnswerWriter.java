@@ -98,11 +98,13 @@ final class AnswerWriter {
   }
 
   private void send(Piece piece) {
-    response.write(bufferOf(piece.bytes())).onComplete(result -> piece.release().run());
+    response
+        .write(bufferOf(piece.buffers().toArray(ByteBuffer[]::new)))
+        .onComplete(result -> piece.release().run());
   }
 
   @SuppressWarnings("deprecation") // The one way into a Buffer without a copy.
-  private static Buffer bufferOf(ByteBuffer bytes) {
+  private static Buffer bufferOf(ByteBuffer... bytes) {
     return Buffer.buffer(Unpooled.wrappedBuffer(bytes));
   }
 

@@ -21,8 +21,7 @@ final class Authentication {
   /**
    * @param secrets opens sealed secrets
    */
-  Authentication(
-      IdentityCatalog catalog, SignatureV4 signatures, UnaryOperator<String> secrets) {
+  Authentication(IdentityCatalog catalog, SignatureV4 signatures, UnaryOperator<String> secrets) {
     this.catalog = catalog;
     this.signatures = signatures;
     this.secrets = secrets;

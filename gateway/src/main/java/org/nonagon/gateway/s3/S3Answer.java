@@ -19,6 +19,9 @@ public record S3Answer(int status, List<Header> headers, AnswerBody body) {
   /** 204: done, and there is nothing to say. */
   public static final int NO_CONTENT = 204;
 
+  /** 304: the client has this state. */
+  public static final int NOT_MODIFIED = 304;
+
   /** 206: a part of the object. */
   public static final int PARTIAL_CONTENT = 206;
 

@@ -57,8 +57,7 @@ public record S3Call(
   public S3Outcome<ObjectBody> objectBody(Optional<ChecksumAlgorithm> fallback) {
     return Integrity.of(head, payload)
         .then(
-            promised ->
-                ObjectBody.of(head, payload, chunkKey, body, promised.computing(fallback)));
+            promised -> ObjectBody.of(head, payload, chunkKey, body, promised.computing(fallback)));
   }
 
   /**

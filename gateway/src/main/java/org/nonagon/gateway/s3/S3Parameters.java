@@ -33,7 +33,11 @@ public final class S3Parameters {
           S3Failure.invalidArgument(
               name,
               text.get(),
-              "Argument " + name + " must be an integer between " + smallest + " and "
+              "Argument "
+                  + name
+                  + " must be an integer between "
+                  + smallest
+                  + " and "
                   + Integer.MAX_VALUE));
     }
     return S3Outcome.accepted((int) Math.min(value, largest));

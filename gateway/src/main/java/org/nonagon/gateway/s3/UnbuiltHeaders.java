@@ -13,8 +13,7 @@ public final class UnbuiltHeaders {
   private static final String STANDARD = "STANDARD";
   private static final String LOCK_PREFIX = "x-amz-object-lock-";
   private static final String ENCRYPTION_PREFIX = "x-amz-server-side-encryption";
-  private static final String SOURCE_ENCRYPTION_PREFIX =
-      "x-amz-copy-source-server-side-encryption";
+  private static final String SOURCE_ENCRYPTION_PREFIX = "x-amz-copy-source-server-side-encryption";
 
   private UnbuiltHeaders() {}
 
@@ -54,8 +53,7 @@ public final class UnbuiltHeaders {
 
   /** Buckets belong to their owner alone, so ACLs are as S3 has them with that setting. */
   private static void refuseAcl(S3Request request) {
-    boolean isPrivate =
-        request.header(S3Headers.AMZ_ACL).map(PRIVATE_ACLS::contains).orElse(true);
+    boolean isPrivate = request.header(S3Headers.AMZ_ACL).map(PRIVATE_ACLS::contains).orElse(true);
     boolean grants =
         request.headers().names().anyMatch(name -> name.startsWith(S3Headers.GRANT_PREFIX));
     if (!isPrivate || grants) {
@@ -68,10 +66,7 @@ public final class UnbuiltHeaders {
         .findFirst()
         .ifPresent(
             name -> {
-              throw S3Error.NOT_IMPLEMENTED
-                  .failure()
-                  .with("Header", name)
-                  .exception();
+              throw S3Error.NOT_IMPLEMENTED.failure().with("Header", name).exception();
             });
   }
 }

@@ -48,7 +48,6 @@ public final class ListBuckets implements S3Handler {
   private static Optional<String> next(List<Bucket> page, int limit) {
     return page.size() < limit || limit == BucketCatalog.MAX_PAGE
         ? Optional.empty()
-        : Optional.of(
-            ContinuationToken.behind(KeyPrefix.of(page.getLast().name().value())));
+        : Optional.of(ContinuationToken.behind(KeyPrefix.of(page.getLast().name().value())));
   }
 }
