@@ -33,8 +33,6 @@ public record Integrity(
     boolean isTrailing) {
   /** Reads the promises of a request whose signature says {@code mode} of the body. */
   public static S3Outcome<Integrity> of(S3Request request, PayloadMode mode) {
-    Optional<PayloadMode.Literal> literal =
-        mode instanceof PayloadMode.Literal hash ? Optional.of(hash) : Optional.empty();
     return ContentMd5.parse(request.headers())
         .then(
             md5 ->
@@ -42,7 +40,21 @@ public record Integrity(
                     .map(
                         sum ->
                             new Integrity(
-                                md5, literal, sum.algorithm(), sum.value(), sum.isTrailing())));
+                                md5,
+                                literal(mode),
+                                sum.algorithm(),
+                                sum.value(),
+                                sum.isTrailing())));
+  }
+
+  /** The promises without those of {@code x-amz-checksum-*}. */
+  public static S3Outcome<Integrity> ofPayload(S3Request request, PayloadMode mode) {
+    return ContentMd5.parse(request.headers())
+        .map(md5 -> new Integrity(md5, literal(mode), Optional.empty(), Optional.empty(), false));
+  }
+
+  private static Optional<PayloadMode.Literal> literal(PayloadMode mode) {
+    return mode instanceof PayloadMode.Literal hash ? Optional.of(hash) : Optional.empty();
   }
 
   /** The same, and this checksum is computed where the request promises none. */

@@ -20,6 +20,8 @@ final class Failures {
       case S3Exception refused -> refused.failure();
       case CompletionException wrapped when wrapped.getCause() != null ->
           of(wrapped.getCause(), request);
+      case CatalogException busy when busy.reason() == CatalogException.Reason.BUSY ->
+          S3Error.SLOW_DOWN.failure();
       case CatalogException lost -> unavailable(lost, request);
       case ShardStoreException lost -> unavailable(lost, request);
       default -> {

@@ -61,15 +61,32 @@ public record S3Call(
   }
 
   /**
-   * The body as a document, complete and checked. A request without a length has none.
+   * The body as a document, complete and checked.
    *
    * @param maxBytes how long it may be
    */
   public Uni<byte[]> document(int maxBytes) {
+    return document(maxBytes, objectBody(Optional.empty()));
+  }
+
+  /**
+   * The body as a document where {@code x-amz-checksum-*} headers speak of something else than the
+   * body.
+   *
+   * @param maxBytes how long it may be
+   */
+  public Uni<byte[]> documentWithoutChecksum(int maxBytes) {
+    S3Outcome<ObjectBody> plain =
+        Integrity.ofPayload(head, payload)
+            .then(promised -> ObjectBody.of(head, payload, chunkKey, body, promised));
+    return document(maxBytes, plain);
+  }
+
+  private Uni<byte[]> document(int maxBytes, S3Outcome<ObjectBody> outcome) {
     if (body.rawLength().isPresent() && body.rawLength().getAsLong() > maxBytes) {
       return Uni.createFrom().failure(S3Error.MAX_MESSAGE_LENGTH_EXCEEDED.failure().exception());
     }
-    return objectBody(Optional.empty())
+    return outcome
         .orThrow()
         .bytes()
         .collect(maxBytes, S3Error.MAX_MESSAGE_LENGTH_EXCEEDED.failure());

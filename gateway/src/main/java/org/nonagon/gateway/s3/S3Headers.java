@@ -63,6 +63,7 @@ public final class S3Headers {
   public static final String AMZ_ID_2 = "x-amz-id-2";
   public static final String AMZ_METADATA_DIRECTIVE = "x-amz-metadata-directive";
   public static final String AMZ_MISSING_META = "x-amz-missing-meta";
+  public static final String AMZ_MP_OBJECT_SIZE = "x-amz-mp-object-size";
   public static final String AMZ_MP_PARTS_COUNT = "x-amz-mp-parts-count";
   public static final String AMZ_OBJECT_ATTRIBUTES = "x-amz-object-attributes";
   public static final String AMZ_OBJECT_OWNERSHIP = "x-amz-object-ownership";

@@ -43,6 +43,13 @@ public final class S3Parameters {
     return S3Outcome.accepted((int) Math.min(value, largest));
   }
 
+  /** A number that is not negative, or what stands for none. */
+  public static S3Outcome<Integer> number(S3Call call, String name, int none) {
+    return call.parameter(name).filter(t -> !t.isEmpty()).isEmpty()
+        ? S3Outcome.accepted(none)
+        : count(call, name, 0, Integer.MAX_VALUE);
+  }
+
   /** A key, or a part of one, that listings begin at or roll up by; empty without one. */
   public static S3Outcome<KeyPrefix> keyPart(S3Call call, String name) {
     String text = call.parameter(name).orElse("");

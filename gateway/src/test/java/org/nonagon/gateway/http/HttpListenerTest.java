@@ -135,9 +135,8 @@ final class HttpListenerTest {
   @Test
   void twoLengthsOfABodyAreRefused() throws Exception {
     try (RawConnection client = new RawConnection(port)) {
-      client.send(
-          "PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"
-              + "0\r\n\r\n");
+      client.send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n");
+      client.send("Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
       RawResponse refused = client.receive();
       assertThat(refused.status()).isEqualTo(400);
       assertThat(refused.code()).isEqualTo("BadRequest");

@@ -73,10 +73,14 @@ public final class Commits {
   public static <T> Uni<T> repeated(Supplier<Uni<T>> call) {
     return Uni.createFrom()
         .deferred(call::get)
-        .onFailure(CatalogException.class)
+        .onFailure(Commits::isLost)
         .retry()
         .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
         .atMost(MAX_REPEATS);
+  }
+
+  private static boolean isLost(Throwable failure) {
+    return failure instanceof CatalogException e && e.reason() == CatalogException.Reason.LOST;
   }
 
   /** What the client gets for a verdict that is no success. */

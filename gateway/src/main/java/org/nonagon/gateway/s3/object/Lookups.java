@@ -27,6 +27,21 @@ final class Lookups {
     };
   }
 
+  /** The version that a copy names; throws the refusal where there is none. */
+  static ObjectLookup.Found foundSource(ObjectLookup lookup, CopySource source) {
+    return switch (lookup) {
+      case ObjectLookup.Found found -> found;
+      case ObjectLookup.Marker marker when source.versionId().isPresent() ->
+          throw S3Error.INVALID_REQUEST
+              .failure(
+                  "The source of a copy request may not specifically refer to a delete marker by"
+                      + " version id.")
+              .exception();
+      case ObjectLookup.Marker marker -> throw absent(source.key(), source.versionId()).exception();
+      case ObjectLookup.Absent() -> throw absent(source.key(), source.versionId()).exception();
+    };
+  }
+
   /** The refusal of a key or version that is not there. */
   static S3Failure absent(ObjectKey key, Optional<VersionId> version) {
     S3Error error = version.isPresent() ? S3Error.NO_SUCH_VERSION : S3Error.NO_SUCH_KEY;

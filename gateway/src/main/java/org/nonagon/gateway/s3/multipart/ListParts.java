@@ -1,0 +1,64 @@
+package org.nonagon.gateway.s3.multipart;
+
+import io.smallrye.mutiny.Uni;
+import java.util.Set;
+import org.nonagon.gateway.s3.BucketAccess;
+import org.nonagon.gateway.s3.S3Answer;
+import org.nonagon.gateway.s3.S3Call;
+import org.nonagon.gateway.s3.S3Handler;
+import org.nonagon.gateway.s3.S3Parameters;
+import org.nonagon.gateway.s3.bucket.Owners;
+import org.nonagon.gateway.s3.xml.ListPartsResult;
+import org.nonagon.protocol.catalog.Bucket;
+import org.nonagon.protocol.catalog.Upload;
+import org.nonagon.protocol.catalog.UploadCatalog;
+
+/**
+ * ListParts.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html">API</a>
+ */
+public final class ListParts implements S3Handler {
+  private final UploadCatalog catalog;
+  private final BucketAccess access;
+  private final Owners owners;
+
+  /** The operation. */
+  public ListParts(UploadCatalog catalog, BucketAccess access, Owners owners) {
+    this.catalog = catalog;
+    this.access = access;
+    this.owners = owners;
+  }
+
+  @Override
+  public Uni<S3Answer> handle(S3Call call) {
+    int limit = S3Parameters.count(call, "max-parts", 0, UploadCatalog.MAX_PAGE).orThrow();
+    int after = S3Parameters.number(call, "part-number-marker", 0).orThrow();
+    return access
+        .require(call)
+        .chain(
+            bucket ->
+                Uploads.require(catalog, call, bucket)
+                    .chain(upload -> list(bucket, upload, after, limit)));
+  }
+
+  private Uni<S3Answer> list(Bucket bucket, Upload upload, int after, int limit) {
+    return catalog
+        .parts(bucket.id(), upload.id(), after, limit)
+        .chain(
+            page ->
+                owners
+                    .of(Set.of(upload.owner()))
+                    .map(
+                        names ->
+                            new ListPartsResult(
+                                bucket.name(),
+                                upload,
+                                names.get(upload.owner()),
+                                after,
+                                limit,
+                                page.parts(),
+                                page.truncated())))
+        .map(result -> S3Answer.xml(result.toXml()));
+  }
+}
