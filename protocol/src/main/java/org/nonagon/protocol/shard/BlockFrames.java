@@ -39,8 +39,45 @@ public final class BlockFrames {
     }
   }
 
+  /**
+   * Writes the checksum behind a block that already stands in its frame.
+   *
+   * @param frames memory with the block at {@code at} and room for its checksum behind it; its
+   *     position and limit are left as they were
+   * @param size the bytes of the block
+   * @param scratch to compute with, so that a caller with many blocks makes one
+   */
+  public static void seal(ByteBuffer frames, int at, int size, CRC32C scratch) {
+    int crc = crc(frames, at, size, scratch);
+    frames.putInt(at + size, inOrderOf(frames, crc));
+  }
+
+  /**
+   * As {@link #verify(ByteBuffer, int, int)}, without making anything.
+   *
+   * @param frames nobody else uses this buffer meanwhile; its position and limit are left as they
+   *     were
+   */
+  public static boolean verify(ByteBuffer frames, int at, int size, CRC32C scratch) {
+    return inOrderOf(frames, frames.getInt(at + size)) == crc(frames, at, size, scratch);
+  }
+
+  private static int crc(ByteBuffer frames, int at, int size, CRC32C scratch) {
+    int position = frames.position();
+    int limit = frames.limit();
+    scratch.reset();
+    scratch.update(frames.limit(at + size).position(at));
+    frames.limit(limit).position(position);
+    return (int) scratch.getValue();
+  }
+
+  /** Turns a number into the one that reads or writes as little-endian; and back. */
+  private static int inOrderOf(ByteBuffer buffer, int number) {
+    return buffer.order() == ByteOrder.LITTLE_ENDIAN ? number : Integer.reverseBytes(number);
+  }
+
   private static void putCrc(ByteBuffer target, int crc) {
-    target.putInt(target.order() == ByteOrder.LITTLE_ENDIAN ? crc : Integer.reverseBytes(crc));
+    target.putInt(inOrderOf(target, crc));
   }
 
   /**
@@ -50,9 +87,6 @@ public final class BlockFrames {
    * @param size the bytes of the block, without the checksum
    */
   public static boolean verify(ByteBuffer frames, int at, int size) {
-    int stored = frames.getInt(at + size);
-    int expected =
-        frames.order() == ByteOrder.LITTLE_ENDIAN ? stored : Integer.reverseBytes(stored);
-    return crc(frames, at, size) == expected;
+    return inOrderOf(frames, frames.getInt(at + size)) == crc(frames, at, size);
   }
 }
