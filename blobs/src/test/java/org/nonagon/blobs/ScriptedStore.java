@@ -1,0 +1,148 @@
+package org.nonagon.blobs;
+
+import io.smallrye.mutiny.Uni;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.nonagon.protocol.blob.ShardId;
+import org.nonagon.protocol.layout.DriveId;
+import org.nonagon.protocol.shard.AppendOutcome;
+import org.nonagon.protocol.shard.DriveStatus;
+import org.nonagon.protocol.shard.ReadOutcome;
+import org.nonagon.protocol.shard.ShardAppend;
+import org.nonagon.protocol.shard.ShardSpec;
+import org.nonagon.protocol.shard.ShardStore;
+import org.nonagon.protocol.shard.ShardStoreException;
+
+/**
+ * A real store, of which chosen steps fail, hang or take their time. Counts the frames that readers
+ * hold.
+ */
+public final class ScriptedStore implements ShardStore {
+  /** What happens to a step. */
+  public enum Fate {
+    /** It is done. */
+    DONE,
+    /** Its I/O is lost. */
+    FAILS,
+    /** It never ends. */
+    HANGS,
+    /** It takes {@link #SLOW_MILLIS}. */
+    SLOW
+  }
+
+  /** What a slow drive takes. */
+  public static final long SLOW_MILLIS = 2_500;
+
+  private final ShardStore store;
+  private final Timers timers;
+  private final AtomicInteger heldFrames = new AtomicInteger();
+  private Fate reads = Fate.DONE;
+  private Fate appends = Fate.DONE;
+  private int spared;
+  private int readCount;
+
+  /** A store that works until told otherwise. */
+  public ScriptedStore(ShardStore store, Timers timers) {
+    this.store = store;
+    this.timers = timers;
+  }
+
+  /** Decides what becomes of reads from now on. */
+  public void reads(Fate fate) {
+    reads = fate;
+  }
+
+  /** Decides what becomes of the steps of appends from now on, after so many that are spared. */
+  public void appends(Fate fate, int sparedSteps) {
+    appends = fate;
+    spared = sparedSteps;
+  }
+
+  /** How many frames are out and not given back. */
+  public int heldFrames() {
+    return heldFrames.get();
+  }
+
+  /** How many reads there were. */
+  public int readCount() {
+    return readCount;
+  }
+
+  @Override
+  public DriveId drive() {
+    return store.drive();
+  }
+
+  @Override
+  public ShardAppend append(ShardSpec spec) {
+    ShardAppend append = store.append(spec);
+    return new ShardAppend() {
+      @Override
+      public Uni<Void> write(ByteBuffer... frames) {
+        return struck(append.write(frames), nextFate());
+      }
+
+      @Override
+      public Uni<AppendOutcome> finish() {
+        return struck(append.finish(), nextFate());
+      }
+
+      @Override
+      public void abort() {
+        append.abort();
+      }
+    };
+  }
+
+  private Fate nextFate() {
+    return spared-- > 0 ? Fate.DONE : appends;
+  }
+
+  private <T> Uni<T> struck(Uni<T> step, Fate fate) {
+    return switch (fate) {
+      case DONE -> step;
+      case FAILS -> Uni.createFrom().failure(new ShardStoreException("as the test wants it"));
+      case HANGS -> Uni.createFrom().nothing();
+      case SLOW ->
+          Uni.createFrom()
+              .<Boolean>emitter(e -> timers.after(SLOW_MILLIS, () -> e.complete(true)))
+              .chain(late -> step);
+    };
+  }
+
+  @Override
+  public Uni<ReadOutcome> read(ShardId shard, int firstBlock, int blockCount) {
+    readCount++;
+    return struck(store.read(shard, firstBlock, blockCount).map(this::counted), reads);
+  }
+
+  private ReadOutcome counted(ReadOutcome outcome) {
+    if (outcome instanceof ReadOutcome.Frames(ShardSpec spec, ByteBuffer frames, Runnable give)) {
+      heldFrames.incrementAndGet();
+      return new ReadOutcome.Frames(
+          spec,
+          frames,
+          () -> {
+            heldFrames.decrementAndGet();
+            give.run();
+          });
+    }
+    return outcome;
+  }
+
+  @Override
+  public Uni<Void> drop(List<ShardId> shards) {
+    return store.drop(shards);
+  }
+
+  @Override
+  public Uni<List<ShardSpec>> inventory(int firstGroup, int lastGroup) {
+    return store.inventory(firstGroup, lastGroup);
+  }
+
+  @Override
+  public Uni<DriveStatus> status() {
+    return store.status();
+  }
+}
