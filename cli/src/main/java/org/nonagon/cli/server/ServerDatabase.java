@@ -2,6 +2,7 @@ package org.nonagon.cli.server;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.nonagon.cli.WrongUse;
 import org.nonagon.metadataservice.postgres.DatabaseChecks;
 import org.nonagon.metadataservice.postgres.DatabaseClaim;
@@ -38,6 +39,18 @@ record ServerDatabase(
       embedded.close();
       throw e;
     }
+  }
+
+  /**
+   * Watches the database. An embedded one that ends is started again; what cannot be repaired is
+   * told.
+   *
+   * @param report gets one line, when the server must stop
+   */
+  void onLost(Consumer<String> report) {
+    embedded.ifPresent(
+        postgres -> postgres.keepRunning(() -> report.accept("PostgreSQL cannot be kept running")));
+    claim.watch(() -> report.accept("another server has claimed " + settings));
   }
 
   @Override

@@ -29,7 +29,7 @@ final class ServerStart {
             asked.listen().probed("--listen"), asked.management().probed("--management"));
     try (DataFolder folder = DataFolder.open(options.data(), new SecureRandom());
         ServerDatabase database = ServerDatabase.open(options.database(), folder)) {
-      database.claim().watch(() -> halt("another server has claimed " + database.settings()));
+      database.onLost(ServerStart::halt);
       new ServerContext(
               options,
               database,
@@ -66,7 +66,7 @@ final class ServerStart {
     return fresh;
   }
 
-  /** Ends the process at once: without its claim it may not answer another request. */
+  /** Ends the process at once: without its database it may not answer another request. */
   private static void halt(String reason) {
     System.err.println("nonagon: " + reason);
     Runtime.getRuntime().halt(1);

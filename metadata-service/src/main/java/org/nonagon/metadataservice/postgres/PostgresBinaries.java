@@ -33,15 +33,18 @@ record PostgresBinaries(Path root) {
   /** Major version, which a data folder belongs to. */
   static final String MAJOR_VERSION = "18";
 
+  private static final String BOOT_MARKER = "unpacked-in-boot";
+
   /** The unpacked binaries below {@code parent}; unpacks them when they are not there yet. */
   static PostgresBinaries unpackBelow(Path parent) {
     Path root = parent.resolve("bin-" + VERSION);
-    if (!Files.isDirectory(root)) {
-      try {
+    try {
+      if (!isTrusted(root)) {
+        deleteTree(root);
         unpack(parent, root);
-      } catch (IOException e) {
-        throw new EmbeddedPostgresException("cannot unpack PostgreSQL to " + root + ": " + e, e);
       }
+    } catch (IOException e) {
+      throw new EmbeddedPostgresException("cannot unpack PostgreSQL to " + root + ": " + e, e);
     }
     return new PostgresBinaries(root);
   }
@@ -50,15 +53,28 @@ record PostgresBinaries(Path root) {
     return root.resolve("bin").resolve(name);
   }
 
+  /**
+   * Whether the tree is whole. Its thousand files are not forced to the disk, which would take
+   * longer than to unpack them; instead a tree of an earlier boot, which a power loss may have
+   * torn, is unpacked again.
+   */
+  private static boolean isTrusted(Path root) throws IOException {
+    Path marker = root.resolve(BOOT_MARKER);
+    return Files.exists(marker) && Files.readString(marker).equals(bootId());
+  }
+
+  private static String bootId() throws IOException {
+    return Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
+  }
+
   private static void unpack(Path parent, Path root) throws IOException {
     Files.createDirectories(parent);
     Path fresh = Files.createTempDirectory(parent, "bin-" + VERSION + ".");
     try {
       extract(archiveName(), fresh);
+      Files.writeString(fresh.resolve(BOOT_MARKER), bootId());
       Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
-      sync(parent);
       Files.move(fresh, root, StandardCopyOption.ATOMIC_MOVE);
-      sync(parent);
     } catch (FileAlreadyExistsException | DirectoryNotEmptyException somebodyWasFaster) {
       deleteTree(fresh);
     } catch (IOException e) {
@@ -110,10 +126,9 @@ record PostgresBinaries(Path root) {
     boolean executable = (entry.getMode() & 0100) != 0;
     Files.setPosixFilePermissions(
         path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
-    sync(path); // So that the rename, once durable, names a complete tree.
   }
 
-  /** Forces a file or the entries of a folder to the disk. */
+  /** Forces the entries of a folder to the disk. */
   static void sync(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);

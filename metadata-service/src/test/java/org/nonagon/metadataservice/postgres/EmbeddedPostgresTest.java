@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +84,25 @@ class EmbeddedPostgresTest {
     postgres.ended().get(10, TimeUnit.SECONDS);
 
     assertWrittenInSecondRun();
+  }
+
+  @Test
+  void aPostgresThatIsKeptRunningComesBackOnItsPort() throws Exception {
+    try (EmbeddedPostgres postgres = start()) {
+      DatabaseSettings database = postgres.createDatabase("catalog");
+      execute(database, "CREATE TABLE t AS SELECT 42 AS n");
+      CountDownLatch givenUp = new CountDownLatch(1);
+      postgres.keepRunning(givenUp::countDown);
+      long killed = postgres.pid();
+
+      Signal.KILL.send(killed);
+
+      assertThat(PostgresProcesses.await(() -> postgres.pid() != killed, Duration.ofSeconds(30)))
+          .isTrue();
+      assertThat(query(database, "SELECT n FROM t")).isEqualTo("42");
+      assertThat(givenUp.getCount()).isEqualTo(1);
+    }
+    assertThat(new PostgresProcesses(folder.resolve("18")).alive()).isEmpty();
   }
 
   @Test
