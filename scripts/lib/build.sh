@@ -1,5 +1,6 @@
 # Builds the product into cli/target/product/N, a folder that never changes once it is there, so that a
-# build does not pull jars from under a server that runs. Sourced after toolchain.sh.
+# build does not pull jars from under a server that runs. Sourced after toolchain.sh,
+# launch.sh and caches.sh.
 
 # The product's modules: all that have sources but for tests and benchmarks.
 product_modules() {
@@ -56,13 +57,14 @@ build_product() {
 
 # Copies what Maven built to a folder of its own, then makes that the current one.
 install_product() {
-  local root=$1 products number
+  local root=$1 products product
   products=$root/cli/target/product
-  number=$(date +%s%N)
+  product=$products/$(date +%s%N)
   mkdir -p "$products" &&
-    cp -R "$root/cli/target/quarkus-app" "$products/$number" &&
-    touch -r "$root/cli/target/build-began" "$products/$number/built" &&
-    ln -sfn "$number" "$products/next" &&
+    cp -R "$root/cli/target/quarkus-app" "$product" || return 1
+  record_caches "$product"
+  touch -r "$root/cli/target/build-began" "$product/built" &&
+    ln -sfn "${product##*/}" "$products/next" &&
     mv -T "$products/next" "$products/current" || return 1
   remove_old_products "$products"
 }

@@ -1,49 +1,60 @@
 # Starts the product. Sourced after toolchain.sh, with JAVA_HOME set.
 
-# Flags that every JVM of ours has; the build's tests have the same.
-NONAGON_JVM_FLAGS=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
-
 # A quarter of the memory, from 512 MiB to 2 GiB.
 default_heap_mib() {
-  local total=4096
+  local total=4096 quarter
   [ -r /proc/meminfo ] && total=$(($(sed -n 's/^MemTotal: *\([0-9]*\) kB/\1/p' /proc/meminfo) / 1024))
-  local quarter=$((total / 4))
+  quarter=$((total / 4))
   echo $((quarter < 512 ? 512 : quarter > 2048 ? 2048 : quarter))
 }
 
 # launch PRODUCT COMMAND…: replaces this shell by the JVM.
 launch() {
-  local product
+  local product flags
   product=$(readlink -f "$1")
   shift
+  # shellcheck disable=SC2206 # The user's flags are words.
+  flags=(${NONAGON_JAVA_OPTS:-})
   case ${1:-} in
-    server | init | metadata | gateway | node | database) launch_role "$product" "$@" ;;
-    *) launch_client "$product" "$@" ;;
+    server | init | metadata | gateway | node | database) role_command "$product" ;;
+    *) client_command "$product" ;;
   esac
+  exec "${command[@]}" "${flags[@]}" org.nonagon.cli.Nonagon "$@"
 }
 
-# A role: everything on the class path, in the order in which Quarkus' own runner looks.
-launch_role() {
-  local product=$1 jars
-  shift
-  jars=("$product/quarkus/transformed-bytecode.jar" "$product/quarkus/generated-bytecode.jar"
-    "$product"/app/*.jar "$product"/lib/main/*.jar "$product"/lib/boot/*.jar)
-  # shellcheck disable=SC2086 # The user's flags are words.
-  exec "$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector "${NONAGON_JVM_FLAGS[@]}" \
-    "-Xmx$(default_heap_mib)m" -XX:+ExitOnOutOfMemoryError --add-opens java.base/java.lang=ALL-UNNAMED \
-    -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
-    ${NONAGON_JAVA_OPTS:-} -cp "$(class_path "${jars[@]}")" org.nonagon.cli.Nonagon "$@"
+# Sets "command" to a JVM with everything on the class path, in the order in which Quarkus' own runner
+# looks.
+role_command() {
+  local product=$1
+  command=("$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+    --add-opens java.base/java.lang=ALL-UNNAMED # JBoss Threads resets thread locals.
+    "-Xmx$(default_heap_mib)m" -XX:+UseG1GC -XX:+ExitOnOutOfMemoryError
+    -Djava.util.logging.manager=org.jboss.logmanager.LogManager
+    -cp "$(class_path "$product/quarkus/transformed-bytecode.jar" \
+      "$product/quarkus/generated-bytecode.jar" \
+      "$product"/app/*.jar "$product"/lib/main/*.jar "$product"/lib/boot/*.jar)")
+  add_cache_flags "$product/role.aot"
 }
 
-# A client command: a small class path without Quarkus, and a JVM tuned to start.
-launch_client() {
-  local product=$1 jars
-  shift
-  jars=("$product"/app/*.jar "$product"/lib/main/info.picocli.picocli-*.jar)
-  # shellcheck disable=SC2086 # The user's flags are words.
-  exec "$JAVA_HOME/bin/java" "${NONAGON_JVM_FLAGS[@]}" -Xmx512m -XX:+UseSerialGC \
-    -XX:TieredStopAtLevel=1 ${NONAGON_JAVA_OPTS:-} \
-    -cp "$(class_path "${jars[@]}")" org.nonagon.cli.Nonagon "$@"
+# Sets "command" to a JVM tuned to start, with a small class path without Quarkus.
+client_command() {
+  local product=$1
+  command=("$JAVA_HOME/bin/java"
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+    -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1
+    -cp "$(class_path "$product"/app/*.jar "$product"/lib/main/info.picocli.picocli-*.jar)")
+  add_cache_flags "$product/client.aot"
+}
+
+# Uses an ahead-of-time cache if there is one. The JVM drops one that does not fit, for instance after a
+# change of the garbage collector, and goes on without; it need not say so. What it does say goes to
+# stderr, since stdout belongs to the command.
+add_cache_flags() {
+  command+=(-Xlog:disable -Xlog:all=warning:stderr)
+  if [ -r "$1" ]; then
+    command+=("-XX:AOTCache=$1" '-Xlog:aot*=off:stderr' '-Xlog:cds*=off:stderr')
+  fi
 }
 
 # Joins existing jars by colons.

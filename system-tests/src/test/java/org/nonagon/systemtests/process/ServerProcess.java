@@ -1,0 +1,181 @@
+package org.nonagon.systemtests.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A {@code nonagon server} in a process of its own, on free ports of loopback. */
+final class ServerProcess implements AutoCloseable {
+  private static final Duration READY = Duration.ofMinutes(2);
+  private static final Duration END = Duration.ofSeconds(60);
+  private static final Pattern READY_LINE = Pattern.compile("(?m)^S3 (http://\\S+) ready$");
+  private static final int TAIL_CHARS = 4_000;
+
+  private final Path folder;
+  private final Process process;
+  private final int managementPort;
+  private final Path out;
+  private final Path err;
+
+  private ServerProcess(Path folder, Process process, int managementPort, Path out, Path err) {
+    this.folder = folder;
+    this.process = process;
+    this.managementPort = managementPort;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Starts a server that keeps its data below {@code folder}, and waits until it is ready. */
+  static ServerProcess start(Path folder, String... options) throws IOException {
+    ServerProcess server = launch(folder, options);
+    try {
+      server.awaitReady();
+      return server;
+    } catch (AssertionError e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** Starts a server and does not wait. */
+  static ServerProcess launch(Path folder, String... options) throws IOException {
+    int management = freePort();
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "server", "--listen", "127.0.0.1:0", "--management", "127.0.0.1:" + management));
+    arguments.addAll(List.of(options));
+    Path out = Files.createTempFile(folder, "server-", ".out");
+    Path err = Path.of(out.toString().replace(".out", ".err"));
+    Process process =
+        Product.command(folder, arguments)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    return new ServerProcess(folder, process, management, out, err);
+  }
+
+  /** Where S3 is served. */
+  URI s3() {
+    return readyAddress().orElseThrow();
+  }
+
+  /** A path of the management interface. */
+  URI management(String path) {
+    return URI.create("http://127.0.0.1:" + managementPort + path);
+  }
+
+  Path data() {
+    return folder.resolve("nonagon-data");
+  }
+
+  /** What was printed on stdout so far. */
+  String out() {
+    return read(out);
+  }
+
+  /** What was logged so far. */
+  String err() {
+    return read(err);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Sends SIGTERM and returns the exit status. */
+  int terminate() {
+    process.destroy();
+    return awaitEnd();
+  }
+
+  /** Sends SIGKILL to the server; its PostgreSQL lives on. */
+  void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** Process id of the embedded PostgreSQL, if one works in the data folder. */
+  Optional<Long> postgres() {
+    Path data = data().resolve("postgres/18");
+    try (Stream<String> lines = Files.lines(data.resolve("postmaster.pid"))) {
+      long pid = Long.parseLong(lines.findFirst().orElse("").strip());
+      return Files.isSameFile(Path.of("/proc", Long.toString(pid), "cwd"), data)
+          ? Optional.of(pid)
+          : Optional.empty();
+    } catch (IOException | UncheckedIOException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  int awaitEnd() {
+    try {
+      if (!process.waitFor(END.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("the server does not end: " + Product.tail(err, TAIL_CHARS));
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  void awaitReady() {
+    boolean ready =
+        Await.value(
+                READY,
+                () ->
+                    readyAddress()
+                        .map(address -> true)
+                        .or(() -> process.isAlive() ? Optional.empty() : Optional.of(false)))
+            .orElse(false);
+    if (!ready) {
+      throw new AssertionError("the server is not ready: " + Product.tail(err, TAIL_CHARS));
+    }
+  }
+
+  /** Ends the server and what it may have left behind. */
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    awaitEnd();
+    postgres().flatMap(ProcessHandle::of).ifPresent(ServerProcess::end);
+  }
+
+  private static void end(ProcessHandle postgres) {
+    postgres.destroyForcibly();
+    Await.value(END, () -> postgres.isAlive() ? Optional.empty() : Optional.of(true));
+  }
+
+  private Optional<URI> readyAddress() {
+    Matcher line = READY_LINE.matcher(out());
+    return line.find() ? Optional.of(URI.create(line.group(1))) : Optional.empty();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket =
+        new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+      return socket.getLocalPort();
+    }
+  }
+}
