@@ -1,0 +1,138 @@
+package org.nonagon.metadataservice.control;
+
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.nonagon.erasure.ErasureProfile;
+import org.nonagon.protocol.catalog.ClusterCatalog;
+import org.nonagon.protocol.layout.Drive;
+import org.nonagon.protocol.layout.DriveId;
+import org.nonagon.protocol.layout.Layout;
+
+/** The cluster's id, drives and layouts in PostgreSQL. */
+public final class PostgresClusterCatalog implements ClusterCatalog {
+  private final ControlDatabase database;
+
+  /** The cluster in the database that these sessions lead to. */
+  public PostgresClusterCatalog(Mutiny.SessionFactory sessions) {
+    this.database = new ControlDatabase(sessions);
+  }
+
+  @Override
+  public Uni<UUID> clusterId() {
+    return database.read(
+        session -> session.get(ClusterEntity.class, true).map(ClusterEntity::clusterId));
+  }
+
+  @Override
+  public Uni<List<RegisteredDrive>> drives() {
+    return database.read(
+        session ->
+            session
+                .createSelectionQuery("from DriveEntity d order by d.id", DriveEntity.class)
+                .getResultList()
+                .map(found -> found.stream().map(DriveEntity::toRegisteredDrive).toList()));
+  }
+
+  /**
+   * Makes a drive known, or raises the incarnation of one that is.
+   *
+   * @throws IllegalArgumentException through the {@code Uni} when the drive that is said to be
+   *     known is not
+   */
+  @Override
+  public Uni<Drive> registerDrive(DriveRegistration registration) {
+    return database.changeAlone(
+        session ->
+            putNode(session, registration)
+                .chain(
+                    () ->
+                        registration
+                            .known()
+                            .map(known -> registerAgain(session, known, registration))
+                            .orElseGet(() -> registerNew(session, registration))));
+  }
+
+  private static Uni<Void> putNode(
+      Mutiny.StatelessSession session, DriveRegistration registration) {
+    int id = registration.node().value();
+    String zone = registration.zone().name();
+    return session
+        .get(NodeEntity.class, id)
+        .onItem()
+        .transformToUni(
+            found -> {
+              if (found == null) {
+                return session.insert(new NodeEntity(id, zone));
+              }
+              return found.isIn(zone)
+                  ? Uni.createFrom().voidItem()
+                  : session.update(new NodeEntity(id, zone));
+            });
+  }
+
+  private static Uni<Drive> registerAgain(
+      Mutiny.StatelessSession session, DriveId known, DriveRegistration registration) {
+    return session
+        .get(DriveEntity.class, known.value())
+        .onItem()
+        .ifNull()
+        .failWith(() -> new IllegalArgumentException("never registered: " + known))
+        .invoke(drive -> drive.register(registration))
+        .call(session::update)
+        .map(DriveEntity::toDrive);
+  }
+
+  private static Uni<Drive> registerNew(
+      Mutiny.StatelessSession session, DriveRegistration registration) {
+    return session
+        .createSelectionQuery("select coalesce(max(d.id), 0) from DriveEntity d", Integer.class)
+        .getSingleResult()
+        .map(last -> new DriveEntity(last + 1))
+        .invoke(drive -> drive.register(registration))
+        .call(session::insert)
+        .map(DriveEntity::toDrive);
+  }
+
+  @Override
+  public Uni<Optional<Layout>> layout(ErasureProfile profile) {
+    return database.read(
+        session ->
+            session
+                .createSelectionQuery(
+                    "from LayoutEntity l"
+                        + " where l.key.dataShards = :data and l.key.parityShards = :parity"
+                        + " order by l.key.number desc",
+                    LayoutEntity.class)
+                .setParameter("data", profile.dataShards())
+                .setParameter("parity", profile.parityShards())
+                .setMaxResults(1)
+                .getSingleResultOrNull()
+                .map(found -> Optional.ofNullable(found).map(LayoutEntity::toLayout)));
+  }
+
+  @Override
+  public Uni<Boolean> installLayout(Layout layout) {
+    return database.changeAlone(
+        session ->
+            newest(session, layout.profile())
+                .chain(
+                    number ->
+                        layout.number() == number + 1
+                            ? session.insert(new LayoutEntity(layout)).replaceWith(true)
+                            : Uni.createFrom().item(false)));
+  }
+
+  private static Uni<Integer> newest(Mutiny.StatelessSession session, ErasureProfile profile) {
+    return session
+        .createSelectionQuery(
+            "select coalesce(max(l.key.number), 0) from LayoutEntity l"
+                + " where l.key.dataShards = :data and l.key.parityShards = :parity",
+            Integer.class)
+        .setParameter("data", profile.dataShards())
+        .setParameter("parity", profile.parityShards())
+        .getSingleResult();
+  }
+}
