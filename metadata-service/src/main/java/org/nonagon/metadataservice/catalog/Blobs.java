@@ -60,9 +60,7 @@ final class Blobs {
   Uni<Boolean> registerPending(Home home, WriteSession session, List<WrittenBlob> blobs) {
     Tuple arguments =
         Tuple.of(
-            home.number(),
-            session.value(),
-            TimeUnit.SECONDS.toMicros(WriteSession.LEASE_SECONDS));
+            home.number(), session.value(), TimeUnit.SECONDS.toMicros(WriteSession.LEASE_SECONDS));
     new BlobArrays(blobs).addWritten(arguments);
     return database.write(REGISTER, arguments, rows -> rows.iterator().next().getBoolean(0));
   }

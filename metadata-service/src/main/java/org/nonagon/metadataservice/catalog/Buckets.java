@@ -74,8 +74,7 @@ final class Buckets {
   }
 
   Uni<Optional<Bucket>> find(BucketName name) {
-    return database.read(
-        BY_NAME, Tuple.of(name.value()), rows -> list(rows).stream().findFirst());
+    return database.read(BY_NAME, Tuple.of(name.value()), rows -> list(rows).stream().findFirst());
   }
 
   Uni<List<Bucket>> page(AccountId owner, String prefix, String after, int limit) {
@@ -84,8 +83,7 @@ final class Buckets {
 
   Uni<Boolean> setVersioning(BucketId bucket, Versioning versioning) {
     Tuple arguments = Tuple.of(bucket.home().number(), Numbers.of(bucket), code(versioning));
-    return database.write(
-        SET_VERSIONING, arguments, rows -> rows.iterator().next().getBoolean(0));
+    return database.write(SET_VERSIONING, arguments, rows -> rows.iterator().next().getBoolean(0));
   }
 
   Uni<DeleteBucketOutcome> delete(BucketId bucket) {

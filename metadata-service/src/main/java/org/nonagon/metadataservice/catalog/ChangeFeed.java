@@ -84,8 +84,7 @@ final class ChangeFeed {
 
   /** Whether changes behind the cursor have expired: all of transactions below the floor have. */
   private static boolean isBelow(ChangeCursor cursor, long floor) {
-    boolean endsBefore =
-        cursor.transaction() == floor - 1 && cursor.n() == LAST_OF_TRANSACTION;
+    boolean endsBefore = cursor.transaction() == floor - 1 && cursor.n() == LAST_OF_TRANSACTION;
     return cursor.transaction() < floor && !endsBefore;
   }
 

@@ -134,10 +134,7 @@ final class Listing {
       return new Item.CommonPrefix(KeyPrefix.of(name));
     }
     ObjectKey key = ObjectKey.of(name);
-    return rollUp
-        .of(key)
-        .<Item>map(Item.CommonPrefix::new)
-        .orElseGet(() -> listed(key, row));
+    return rollUp.of(key).<Item>map(Item.CommonPrefix::new).orElseGet(() -> listed(key, row));
   }
 
   private static Item listed(ObjectKey key, Row row) {

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.nonagon.protocol.catalog.BucketId;
 import org.nonagon.protocol.catalog.ObjectLookup;
 import org.nonagon.protocol.object.Extent;
@@ -97,8 +98,7 @@ final class Lookups {
   }
 
   Uni<ObjectLookup> lookup(BucketId bucket, ObjectKey key, Optional<VersionId> version) {
-    Tuple arguments =
-        Tuple.of(bucket.home().number(), Numbers.of(bucket), Numbers.bytes(key));
+    Tuple arguments = Tuple.of(bucket.home().number(), Numbers.of(bucket), Numbers.bytes(key));
     if (version.isEmpty()) {
       return database.read(CURRENT, arguments, rows -> lookup(key, rows));
     }
@@ -135,12 +135,13 @@ final class Lookups {
             found.size() < ObjectContent.LOOKUP_EXTENTS
                 ? Uni.createFrom().item(tail(found, skipped))
                 : page(bucket, key, rank, page + 1)
-                    .map(
-                        next ->
-                            java.util.stream.Stream.concat(
-                                    tail(found, skipped).stream(), next.stream())
-                                .limit(ObjectContent.LOOKUP_EXTENTS)
-                                .toList()));
+                    .map(next -> joined(tail(found, skipped), next)));
+  }
+
+  private static List<Extent> joined(List<Extent> first, List<Extent> second) {
+    return Stream.concat(first.stream(), second.stream())
+        .limit(ObjectContent.LOOKUP_EXTENTS)
+        .toList();
   }
 
   private static List<Extent> tail(List<Extent> extents, int skipped) {

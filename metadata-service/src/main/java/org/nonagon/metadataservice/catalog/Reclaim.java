@@ -63,8 +63,7 @@ final class Reclaim {
     return fold(home, MAX_FOLDS)
         .flatMap(_ -> count(EXPIRE_SESSIONS, home, SESSION_BATCH))
         .flatMap(_ -> count(CONDEMN, home, limit))
-        .flatMap(
-            _ -> database.read(CONDEMNED, Tuple.of(home.number(), limit), Blobs::manifests));
+        .flatMap(_ -> database.read(CONDEMNED, Tuple.of(home.number(), limit), Blobs::manifests));
   }
 
   /** Folds releases until none is left, another process is at it, or {@code rounds} are done. */
@@ -92,8 +91,6 @@ final class Reclaim {
 
   Uni<Long> reportReads(UUID reader, long oldestRead) {
     return database.write(
-        REPORT_READS,
-        Tuple.of(reader, oldestRead),
-        rows -> rows.iterator().next().getLong(0));
+        REPORT_READS, Tuple.of(reader, oldestRead), rows -> rows.iterator().next().getLong(0));
   }
 }

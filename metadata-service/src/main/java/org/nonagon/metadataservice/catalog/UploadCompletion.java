@@ -123,8 +123,7 @@ final class UploadCompletion {
                 List<UploadedPart> parts = new ArrayList<>(rows.size());
                 rows.forEach(row -> parts.add(PartRow.withExtents(row)));
                 return switch (MultipartAssembly.assemble(upload.checksum(), parts, request)) {
-                  case AssemblyOutcome.Refused refused ->
-                      Future.succeededFuture(refused.outcome());
+                  case AssemblyOutcome.Refused refused -> Future.succeededFuture(refused.outcome());
                   case AssemblyOutcome.Assembled whole -> commit(upload, whole.content());
                 };
               });

@@ -4,6 +4,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +14,7 @@ import org.nonagon.protocol.catalog.BucketId;
 import org.nonagon.protocol.catalog.Upload;
 import org.nonagon.protocol.catalog.UploadCatalog.UploadPage;
 import org.nonagon.protocol.catalog.UploadCatalog.UploadQuery;
-import org.nonagon.protocol.catalog.UploadId;
 import org.nonagon.protocol.object.KeyPrefix;
-import org.nonagon.protocol.object.ObjectVersion;
 
 /**
  * Lists open uploads. Uploads are few beside objects, so a page is read in range scans, each from
@@ -56,9 +56,9 @@ final class UploadListing {
   }
 
   /** A place in the order of uploads: what follows is behind it. */
-  private record Place(byte[] key, long initiated, UUID id) {
+  private record Place(Buffer key, long initiated, UUID id) {
     static Place before(byte[] key) {
-      return new Place(key, Long.MIN_VALUE, FIRST_ID);
+      return new Place(Buffer.buffer(key), Long.MIN_VALUE, FIRST_ID);
     }
   }
 
@@ -71,16 +71,13 @@ final class UploadListing {
     UUID id = query.idMarker().get().value();
     Tuple arguments =
         Tuple.of(
-            query.bucket().home().number(),
-            Numbers.of(query.bucket()),
-            id,
-            Numbers.bytes(marker));
+            query.bucket().home().number(), Numbers.of(query.bucket()), id, Numbers.bytes(marker));
     return database.read(
         INITIATED,
         arguments,
         rows -> {
           for (Row row : rows) {
-            return new Place(marker.toByteArray(), row.getLong(0), id);
+            return new Place(Numbers.bytes(marker), row.getLong(0), id);
           }
           return Place.before(marker.toByteArray());
         });
@@ -92,7 +89,7 @@ final class UploadListing {
         Tuple.of(
             bucket.home().number(),
             Numbers.of(bucket),
-            Buffer.buffer(from.key()),
+            from.key(),
             from.initiated(),
             from.id(),
             Buffer.buffer(page.rollUp.upperBound()));
@@ -155,20 +152,18 @@ final class UploadListing {
     Place behindLast() {
       return lastUpload
           .map(
-              upload ->
-                  new Place(
-                      upload.key().toByteArray(), micros(upload), upload.id().value()))
-          .orElseGet(() -> new Place(RollUp.behindPrefix(lastKey), Long.MAX_VALUE, LAST_ID));
+              upload -> new Place(Numbers.bytes(upload.key()), micros(upload), upload.id().value()))
+          .orElseGet(
+              () ->
+                  new Place(Buffer.buffer(RollUp.behindPrefix(lastKey)), Long.MAX_VALUE, LAST_ID));
     }
 
     private static long micros(Upload upload) {
-      return java.time.temporal.ChronoUnit.MICROS.between(
-          ObjectVersion.instantOf(0), upload.initiated());
+      return ChronoUnit.MICROS.between(Instant.EPOCH, upload.initiated());
     }
 
     UploadPage end(boolean truncated) {
-      return new UploadPage(
-          uploads, prefixes, truncated, lastKey, lastUpload.map(Upload::id));
+      return new UploadPage(uploads, prefixes, truncated, lastKey, lastUpload.map(Upload::id));
     }
   }
 }

@@ -217,8 +217,7 @@ final class VersionBytes {
 
   static EntityTag etag(Buffer buffer) {
     String md5 = HexFormat.of().formatHex(buffer.getBytes(0, MD5_BYTES));
-    return new EntityTag(
-        buffer.length() == MD5_BYTES ? md5 : md5 + "-" + buffer.getInt(MD5_BYTES));
+    return new EntityTag(buffer.length() == MD5_BYTES ? md5 : md5 + "-" + buffer.getInt(MD5_BYTES));
   }
 
   static String text(ObjectChecksum checksum) {

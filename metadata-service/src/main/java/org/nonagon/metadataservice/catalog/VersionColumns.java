@@ -67,8 +67,7 @@ final class VersionColumns {
     UUID blob = row.getUUID(7);
     return blob == null
         ? ExtentArrays.read(row, 17)
-        : List.of(
-            new Extent(new BlobId(blob), row.getInteger(6), row.getLong(2), row.getLong(3)));
+        : List.of(new Extent(new BlobId(blob), row.getInteger(6), row.getLong(2), row.getLong(3)));
   }
 
   private static ObjectAttributes attributes(Row row) {
