@@ -221,7 +221,9 @@ final class OpenBlob {
   private void seal() {
     ended = true;
     List<Integer> incarnations =
-        lanes.stream().map(l -> l.map(ShardLane::incarnation).orElse(0)).toList();
+        lanes.stream()
+            .map(l -> l.map(ShardLane::incarnation).orElse(WrittenBlob.NOTHING_STORED))
+            .toList();
     var missing =
         IntStream.range(0, lanes.size())
             .filter(c -> lanes.get(c).filter(l -> l.state() != ShardState.DURABLE).isPresent())

@@ -172,6 +172,14 @@ class BlobWriteTest {
   }
 
   @Test
+  void aColumnWithoutBytesIsNeverMissing() {
+    WrittenBlob blob = cluster.store(new byte[10]).unregistered().getFirst();
+
+    assertThat(blob.manifest().missing()).isEmpty();
+    assertThat(blob.incarnations().subList(1, 6)).containsOnly(WrittenBlob.NOTHING_STORED);
+  }
+
+  @Test
   void aBlobIsRegisteredBeforeTheOneAfterTheNextBegins() {
     long length = 2 * BlobManifest.MAX_LENGTH + 1000;
     List<WrittenBlob> asked = new ArrayList<>();

@@ -26,6 +26,10 @@ public record BlobManifest(
       throw new IllegalArgumentException(
           "%d drives for %s".formatted(drives.size(), stripes.profile()));
     }
+    if (missing.stream().anyMatch(column -> column < 0 || column >= stripes.profile().shards())) {
+      throw new IllegalArgumentException(
+          "no columns of %s: %s".formatted(stripes.profile(), missing));
+    }
     if (stripes.length() > MAX_LENGTH) {
       throw new IllegalArgumentException("a blob has at most " + MAX_LENGTH + " bytes");
     }

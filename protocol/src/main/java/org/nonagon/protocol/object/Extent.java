@@ -11,9 +11,9 @@ import org.nonagon.protocol.blob.BlobId;
  * @param crc64 the CRC64NVME of exactly these bytes
  */
 public record Extent(BlobId blob, long offset, long length, long crc64) {
-  /** Refuses an empty or negative range. */
+  /** Refuses an empty or negative range, and an end past 2^63. */
   public Extent {
-    if (offset < 0 || length < 1) {
+    if (offset < 0 || length < 1 || offset + length < 0) {
       throw new IllegalArgumentException(
           "not an extent: offset %d, length %d".formatted(offset, length));
     }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -18,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A {@code nonagon server} in a process of its own, on free ports of loopback. */
-public final class ServerProcess implements AutoCloseable {
+final class ServerProcess implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(2);
   private static final Duration END = Duration.ofSeconds(60);
   private static final Pattern READY_LINE = Pattern.compile("(?m)^S3 (http://\\S+) ready$");
@@ -39,14 +38,8 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts a server that keeps its data below {@code folder}, and waits until it is ready. */
-  public static ServerProcess start(Path folder, String... options) throws IOException {
-    return start(folder, Map.of(), options);
-  }
-
-  /** Starts a server as {@link #start(Path, String...)} does, with more in its environment. */
-  public static ServerProcess start(Path folder, Map<String, String> environment, String... options)
-      throws IOException {
-    ServerProcess server = launch(folder, environment, options);
+  static ServerProcess start(Path folder, String... options) throws IOException {
+    ServerProcess server = launch(folder, options);
     try {
       server.awaitReady();
       return server;
@@ -57,8 +50,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts a server and does not wait. */
-  private static ServerProcess launch(
-      Path folder, Map<String, String> environment, String... options) throws IOException {
+  static ServerProcess launch(Path folder, String... options) throws IOException {
     int management = freePort();
     List<String> arguments =
         new ArrayList<>(
@@ -67,55 +59,56 @@ public final class ServerProcess implements AutoCloseable {
     arguments.addAll(List.of(options));
     Path out = Files.createTempFile(folder, "server-", ".out");
     Path err = Path.of(out.toString().replace(".out", ".err"));
-    ProcessBuilder builder =
-        Product.command(folder, arguments).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().putAll(environment);
-    Process process = builder.start();
+    Process process =
+        Product.command(folder, arguments)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
     return new ServerProcess(folder, process, management, out, err);
   }
 
   /** Where S3 is served. */
-  public URI s3() {
+  URI s3() {
     return readyAddress().orElseThrow();
   }
 
   /** A path of the management interface. */
-  public URI management(String path) {
+  URI management(String path) {
     return URI.create("http://127.0.0.1:" + managementPort + path);
   }
 
-  public Path data() {
+  Path data() {
     return folder.resolve("nonagon-data");
   }
 
   /** What was printed on stdout so far. */
-  public String out() {
+  String out() {
     return read(out);
   }
 
   /** What was logged so far. */
-  public String err() {
+  String err() {
     return read(err);
   }
 
-  public long pid() {
+  long pid() {
     return process.pid();
   }
 
   /** Sends SIGTERM and returns the exit status. */
-  public int terminate() {
+  int terminate() {
     process.destroy();
     return awaitEnd();
   }
 
   /** Sends SIGKILL to the server; its PostgreSQL lives on. */
-  public void kill() {
+  void kill() {
     process.destroyForcibly();
     awaitEnd();
   }
 
   /** Process id of the embedded PostgreSQL, if one works in the data folder. */
-  public Optional<Long> postgres() {
+  Optional<Long> postgres() {
     Path data = data().resolve("postgres/18");
     try (Stream<String> lines = Files.lines(data.resolve("postmaster.pid"))) {
       long pid = Long.parseLong(lines.findFirst().orElse("").strip());
