@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A {@code nonagon server} in a process of its own, on free ports of loopback. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(2);
   private static final Duration END = Duration.ofSeconds(60);
   private static final Pattern READY_LINE = Pattern.compile("(?m)^S3 (http://\\S+) ready$");
@@ -38,8 +39,14 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts a server that keeps its data below {@code folder}, and waits until it is ready. */
-  static ServerProcess start(Path folder, String... options) throws IOException {
-    ServerProcess server = launch(folder, options);
+  public static ServerProcess start(Path folder, String... options) throws IOException {
+    return start(folder, Map.of(), options);
+  }
+
+  /** Starts a server as {@link #start(Path, String...)} does, with more in its environment. */
+  public static ServerProcess start(
+      Path folder, Map<String, String> environment, String... options) throws IOException {
+    ServerProcess server = launch(folder, environment, options);
     try {
       server.awaitReady();
       return server;
@@ -50,7 +57,8 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts a server and does not wait. */
-  static ServerProcess launch(Path folder, String... options) throws IOException {
+  private static ServerProcess launch(
+      Path folder, Map<String, String> environment, String... options) throws IOException {
     int management = freePort();
     List<String> arguments =
         new ArrayList<>(
@@ -59,56 +67,57 @@ final class ServerProcess implements AutoCloseable {
     arguments.addAll(List.of(options));
     Path out = Files.createTempFile(folder, "server-", ".out");
     Path err = Path.of(out.toString().replace(".out", ".err"));
-    Process process =
+    ProcessBuilder builder =
         Product.command(folder, arguments)
             .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+            .redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     return new ServerProcess(folder, process, management, out, err);
   }
 
   /** Where S3 is served. */
-  URI s3() {
+  public URI s3() {
     return readyAddress().orElseThrow();
   }
 
   /** A path of the management interface. */
-  URI management(String path) {
+  public URI management(String path) {
     return URI.create("http://127.0.0.1:" + managementPort + path);
   }
 
-  Path data() {
+  public Path data() {
     return folder.resolve("nonagon-data");
   }
 
   /** What was printed on stdout so far. */
-  String out() {
+  public String out() {
     return read(out);
   }
 
   /** What was logged so far. */
-  String err() {
+  public String err() {
     return read(err);
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** Sends SIGTERM and returns the exit status. */
-  int terminate() {
+  public int terminate() {
     process.destroy();
     return awaitEnd();
   }
 
   /** Sends SIGKILL to the server; its PostgreSQL lives on. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     awaitEnd();
   }
 
   /** Process id of the embedded PostgreSQL, if one works in the data folder. */
-  Optional<Long> postgres() {
+  public Optional<Long> postgres() {
     Path data = data().resolve("postgres/18");
     try (Stream<String> lines = Files.lines(data.resolve("postmaster.pid"))) {
       long pid = Long.parseLong(lines.findFirst().orElse("").strip());
