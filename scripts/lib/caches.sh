@@ -14,7 +14,7 @@ record_caches() {
 
 # Runs a command that the JVM watches, and lets it write the cache at its end.
 record_client_cache() {
-  client_command "$1"
+  client_command "$1" -XX:+UseSerialGC -XX:TieredStopAtLevel=1
   timeout "$CACHE_TIMEOUT_SECONDS" "${command[@]}" "-XX:AOTCacheOutput=$1/client.aot.new" \
     org.nonagon.cli.Nonagon server --help &&
     mv "$1/client.aot.new" "$1/client.aot"

@@ -17,7 +17,8 @@ launch() {
   flags=(${NONAGON_JAVA_OPTS:-})
   case ${1:-} in
     server | init | metadata | gateway | node | database) role_command "$product" ;;
-    *) client_command "$product" ;;
+    bench) client_command "$product" -XX:+UseParallelGC ;; # A client that measures must not be slow.
+    *) client_command "$product" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 ;;
   esac
   exec "${command[@]}" "${flags[@]}" org.nonagon.cli.Nonagon "$@"
 }
@@ -37,13 +38,16 @@ role_command() {
   add_cache_flags "$product/role.aot"
 }
 
-# Sets "command" to a JVM tuned to start, with a small class path without Quarkus.
+# client_command PRODUCT FLAG…: sets "command" to a JVM with a small class path without Quarkus.
 client_command() {
   local product=$1
+  shift
   command=("$JAVA_HOME/bin/java"
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
-    -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1
-    -cp "$(class_path "$product"/app/*.jar "$product"/lib/main/info.picocli.picocli-*.jar)")
+    -Xmx512m "$@"
+    -cp "$(class_path "$product"/app/*.jar "$product"/lib/main/info.picocli.picocli-*.jar \
+      "$product"/lib/main/com.fasterxml.jackson.core.jackson-core-*.jar \
+      "$product"/lib/main/org.hdrhistogram.HdrHistogram-*.jar)")
   add_cache_flags "$product/client.aot"
 }
 

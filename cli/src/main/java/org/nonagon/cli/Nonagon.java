@@ -1,6 +1,7 @@
 package org.nonagon.cli;
 
 import java.util.Map;
+import org.nonagon.cli.bench.BenchCommand;
 import org.nonagon.cli.server.ServerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +29,7 @@ public final class Nonagon implements Runnable {
   static CommandLine commandLine(Map<String, String> environment) {
     CommandLine line = new CommandLine(new Nonagon());
     line.addSubcommand(ServerCommand.commandLine(environment));
+    line.addSubcommand(new BenchCommand(environment));
     line.setExecutionExceptionHandler(Nonagon::report);
     line.setParameterExceptionHandler(Nonagon::reportWrongUse);
     return line;
