@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.nonagon.cli.client.ClientProfile;
 
 /** A {@code nonagon server} in a process of its own, on free ports of loopback. */
 public final class ServerProcess implements AutoCloseable {
@@ -44,8 +45,8 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts a server as {@link #start(Path, String...)} does, with more in its environment. */
-  public static ServerProcess start(
-      Path folder, Map<String, String> environment, String... options) throws IOException {
+  public static ServerProcess start(Path folder, Map<String, String> environment, String... options)
+      throws IOException {
     ServerProcess server = launch(folder, environment, options);
     try {
       server.awaitReady();
@@ -68,9 +69,7 @@ public final class ServerProcess implements AutoCloseable {
     Path out = Files.createTempFile(folder, "server-", ".out");
     Path err = Path.of(out.toString().replace(".out", ".err"));
     ProcessBuilder builder =
-        Product.command(folder, arguments)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
+        Product.command(folder, arguments).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().putAll(environment);
     Process process = builder.start();
     return new ServerProcess(folder, process, management, out, err);
@@ -114,6 +113,26 @@ public final class ServerProcess implements AutoCloseable {
   public void kill() {
     process.destroyForcibly();
     awaitEnd();
+  }
+
+  /** Sends SIGKILL to the server and to its PostgreSQL. */
+  public void killWithDatabase() {
+    Optional<ProcessHandle> postgres = postgres().flatMap(ProcessHandle::of);
+    process.destroyForcibly();
+    postgres.ifPresent(ServerProcess::end);
+    awaitEnd();
+  }
+
+  /** How a client speaks to it as root. */
+  public ClientProfile root() throws IOException {
+    Map<String, String> environment =
+        Map.of(
+            "AWS_SHARED_CREDENTIALS_FILE",
+            data().resolve("root.credentials").toString(),
+            "AWS_CONFIG_FILE",
+            "/nonexistent");
+    return ClientProfile.find(Optional.of(s3().toString()), Optional.empty(), environment, folder)
+        .orElseThrow();
   }
 
   /** Process id of the embedded PostgreSQL, if one works in the data folder. */
