@@ -95,7 +95,8 @@ DECLARE
   locked uuid[]; busy uuid[];
   found_count integer;
 BEGIN
-  SELECT coalesce(greatest(min(r.oldest_read), moment - day_micros), moment) INTO horizon FROM reader r;
+  SELECT coalesce(greatest(min(r.oldest_read), moment - day_micros), moment) INTO horizon FROM reader r
+   WHERE r.reported_at > moment - day_micros;
   SELECT array_agg(s.id) INTO locked
     FROM (SELECT b.id FROM blob b
            WHERE b.home = p_home AND b.state = 1 AND b.released_at IS NOT NULL AND b.released_at < horizon
@@ -181,6 +182,9 @@ BEGIN
   SELECT p_home, moment, pg_snapshot_xmin(pg_current_snapshot())::text::bigint
    WHERE NOT EXISTS (SELECT 1 FROM feed_mark f WHERE f.home = p_home AND f.at > moment - hour_micros)
   ON CONFLICT DO NOTHING;
+  DELETE FROM usage_total t
+   WHERE t.home = p_home AND t.bytes = 0 AND t.versions = 0
+     AND NOT EXISTS (SELECT 1 FROM bucket b WHERE b.id = t.bucket_id);
   DELETE FROM reader r WHERE r.reported_at < moment - 7 * day_micros;
   RETURN total;
 END $$;

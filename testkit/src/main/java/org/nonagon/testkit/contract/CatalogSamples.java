@@ -59,7 +59,7 @@ public final class CatalogSamples {
   private final Random random = new SecureRandom();
   private final BlobIds blobIds = new BlobIds(InstantSource.system(), random);
   private final AccountId owner = account();
-  private final UUID reader = UUID.randomUUID();
+  private static final UUID READER = UUID.randomUUID();
   private long readTime;
 
   /** Samples for that catalog. */
@@ -251,7 +251,7 @@ public final class CatalogSamples {
 
   /** The database's time, asked for as a reader that has no read in flight. */
   long now() {
-    readTime = await(catalog.reportReads(reader, readTime));
+    readTime = await(catalog.reportReads(READER, readTime));
     return readTime;
   }
 

@@ -1,0 +1,258 @@
+package org.nonagon.metadataservice.catalog;
+
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.nonagon.erasure.ErasureProfile;
+import org.nonagon.protocol.blob.BlobId;
+import org.nonagon.protocol.blob.BlobManifest;
+import org.nonagon.protocol.blob.ShardId;
+import org.nonagon.protocol.blob.WrittenBlob;
+import org.nonagon.protocol.catalog.Bucket;
+import org.nonagon.protocol.catalog.BucketId;
+import org.nonagon.protocol.catalog.Catalog;
+import org.nonagon.protocol.catalog.ClusterCatalog;
+import org.nonagon.protocol.catalog.Commit;
+import org.nonagon.protocol.catalog.CommitOutcome;
+import org.nonagon.protocol.catalog.Home;
+import org.nonagon.protocol.catalog.IdentityCatalog;
+import org.nonagon.protocol.catalog.ListPage;
+import org.nonagon.protocol.catalog.ListQuery;
+import org.nonagon.protocol.catalog.ObjectLookup;
+import org.nonagon.protocol.catalog.Upload;
+import org.nonagon.protocol.catalog.UploadId;
+import org.nonagon.protocol.catalog.WriteSession;
+import org.nonagon.protocol.identity.AccessKey;
+import org.nonagon.protocol.identity.Account;
+import org.nonagon.protocol.identity.AccountId;
+import org.nonagon.protocol.layout.Drive;
+import org.nonagon.protocol.layout.DriveId;
+import org.nonagon.protocol.layout.Layout;
+import org.nonagon.protocol.object.BucketName;
+import org.nonagon.protocol.object.Extent;
+import org.nonagon.protocol.object.ObjectKey;
+import org.nonagon.protocol.object.VersionId;
+
+/**
+ * The catalog in PostgreSQL: hands each call to the group of statements that answers it. Identities
+ * and the cluster are the control plane's and come from outside.
+ */
+public final class PostgresCatalog implements Catalog {
+  private final IdentityCatalog identities;
+  private final ClusterCatalog cluster;
+  private final Buckets buckets;
+  private final Optional<CachedBuckets> bucketCache;
+  private final Versions versions;
+  private final Lookups lookups;
+  private final Listing listing;
+  private final Uploads uploads;
+  private final UploadListing uploadListing;
+  private final UploadCompletion uploadCompletion;
+  private final Blobs blobs;
+  private final Reclaim reclaim;
+  private final ChangeFeed changeFeed;
+
+  /**
+   * The catalog that these connections lead to.
+   *
+   * @param exclusive whether no other process changes this database, so that buckets and access
+   *     keys may be kept in memory
+   */
+  public PostgresCatalog(
+      CatalogConnections connections,
+      IdentityCatalog identities,
+      ClusterCatalog cluster,
+      boolean exclusive) {
+    CatalogDatabase database = new CatalogDatabase(connections);
+    this.identities = exclusive ? new CachedIdentities(identities) : identities;
+    this.cluster = cluster;
+    this.buckets = new Buckets(database);
+    this.bucketCache = exclusive ? Optional.of(new CachedBuckets()) : Optional.empty();
+    this.versions = new Versions(database);
+    this.lookups = new Lookups(database);
+    this.listing = new Listing(database);
+    this.uploads = new Uploads(database);
+    this.uploadListing = new UploadListing(database);
+    this.uploadCompletion = new UploadCompletion(database);
+    this.blobs = new Blobs(database);
+    this.reclaim = new Reclaim(database);
+    this.changeFeed = new ChangeFeed(database);
+  }
+
+  @Override
+  public Uni<CreateBucketOutcome> createBucket(BucketName name, AccountId owner, String region) {
+    return changing(buckets.create(name, owner, region));
+  }
+
+  @Override
+  public Uni<Optional<Bucket>> bucket(BucketName name) {
+    return bucketCache
+        .map(cache -> cache.find(name, () -> buckets.find(name)))
+        .orElseGet(() -> buckets.find(name));
+  }
+
+  @Override
+  public Uni<List<Bucket>> buckets(AccountId owner, String prefix, String after, int limit) {
+    return buckets.page(owner, prefix, after, limit);
+  }
+
+  @Override
+  public Uni<Boolean> setVersioning(BucketId bucket, Bucket.Versioning versioning) {
+    return changing(buckets.setVersioning(bucket, versioning));
+  }
+
+  @Override
+  public Uni<DeleteBucketOutcome> deleteBucket(BucketId bucket) {
+    return changing(buckets.delete(bucket));
+  }
+
+  private <T> Uni<T> changing(Uni<T> change) {
+    return bucketCache.map(cache -> cache.changing(change)).orElse(change);
+  }
+
+  @Override
+  public Uni<List<CommitOutcome>> commit(Commit commit) {
+    return versions.commit(commit);
+  }
+
+  @Override
+  public Uni<ObjectLookup> lookup(BucketId bucket, ObjectKey key, Optional<VersionId> version) {
+    return lookups.lookup(bucket, key, version);
+  }
+
+  @Override
+  public Uni<List<Extent>> extents(BucketId bucket, ObjectKey key, long rank, int first) {
+    return lookups.extents(bucket, key, rank, first);
+  }
+
+  @Override
+  public Uni<ListPage> list(ListQuery query) {
+    return listing.list(query);
+  }
+
+  @Override
+  public Uni<Boolean> createUpload(NewUpload upload) {
+    return uploads.create(upload);
+  }
+
+  @Override
+  public Uni<Optional<Upload>> upload(BucketId bucket, ObjectKey key, UploadId upload) {
+    return uploads.find(bucket, key, upload);
+  }
+
+  @Override
+  public Uni<PutPartOutcome> putPart(NewPart part) {
+    return uploads.putPart(part);
+  }
+
+  @Override
+  public Uni<PartPage> parts(BucketId bucket, UploadId upload, int after, int limit) {
+    return uploads.parts(bucket, upload, after, limit);
+  }
+
+  @Override
+  public Uni<UploadPage> uploads(UploadQuery query) {
+    return uploadListing.list(query);
+  }
+
+  @Override
+  public Uni<Boolean> abortUpload(BucketId bucket, ObjectKey key, UploadId upload) {
+    return uploads.abort(bucket, key, upload);
+  }
+
+  @Override
+  public Uni<CompleteOutcome> completeUpload(CompleteUpload request) {
+    return uploadCompletion.complete(request);
+  }
+
+  @Override
+  public Uni<List<BlobManifest>> blobs(Home home, List<BlobId> ids) {
+    return blobs.manifests(home, ids);
+  }
+
+  @Override
+  public Uni<Boolean> registerPending(Home home, WriteSession session, List<WrittenBlob> written) {
+    return blobs.registerPending(home, session, written);
+  }
+
+  @Override
+  public Uni<List<BlobId>> abandon(Home home, WriteSession session, List<BlobId> ids) {
+    return blobs.abandon(home, session, ids);
+  }
+
+  @Override
+  public Uni<List<BlobId>> condemnUnknown(Home home, List<BlobId> ids) {
+    return blobs.condemnUnknown(home, ids);
+  }
+
+  @Override
+  public Uni<List<BlobManifest>> reclaimable(Home home, int limit) {
+    return reclaim.reclaimable(home, limit);
+  }
+
+  @Override
+  public Uni<Void> dropped(Home home, List<BlobId> ids) {
+    return reclaim.dropped(home, ids);
+  }
+
+  @Override
+  public Uni<Long> reportReads(UUID reader, long oldestRead) {
+    return reclaim.reportReads(reader, oldestRead);
+  }
+
+  @Override
+  public Uni<Void> reportDamage(Home home, ShardId shard, DriveId drive, Damage damage) {
+    return blobs.reportDamage(home, shard, drive, damage);
+  }
+
+  @Override
+  public Uni<ChangeCursor> latest(Home home) {
+    return changeFeed.latest();
+  }
+
+  @Override
+  public Uni<ChangePage> changes(Home home, ChangeCursor after, int limit) {
+    return changeFeed.changes(home, after, limit);
+  }
+
+  @Override
+  public Uni<Optional<Account>> account(AccountId account) {
+    return identities.account(account);
+  }
+
+  @Override
+  public Uni<Optional<AccessKey>> accessKey(String id) {
+    return identities.accessKey(id);
+  }
+
+  @Override
+  public Uni<Account> ensureRoot(String canonicalId, String accessKeyId, String sealedSecret) {
+    return identities.ensureRoot(canonicalId, accessKeyId, sealedSecret);
+  }
+
+  @Override
+  public Uni<UUID> clusterId() {
+    return cluster.clusterId();
+  }
+
+  @Override
+  public Uni<List<RegisteredDrive>> drives() {
+    return cluster.drives();
+  }
+
+  @Override
+  public Uni<Drive> registerDrive(DriveRegistration registration) {
+    return cluster.registerDrive(registration);
+  }
+
+  @Override
+  public Uni<Optional<Layout>> layout(ErasureProfile profile) {
+    return cluster.layout(profile);
+  }
+
+  @Override
+  public Uni<Boolean> installLayout(Layout layout) {
+    return cluster.installLayout(layout);
+  }
+}
