@@ -1,14 +1,16 @@
 package org.nonagon.metadataservice.catalog;
 
 import io.vertx.core.Vertx;
-import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Random;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.nonagon.metadataservice.control.PostgresClusterCatalog;
+import org.nonagon.metadataservice.control.PostgresIdentityCatalog;
+import org.nonagon.metadataservice.control.SessionsForTests;
+import org.nonagon.metadataservice.postgres.DatabaseSettings;
 import org.nonagon.metadataservice.postgres.PostgresForTests;
-import org.nonagon.testkit.memory.InMemoryCatalog;
 
 /**
  * A catalog on a fresh database for each test class, with its connections. Nested classes share
@@ -24,7 +26,11 @@ final class CatalogForTests implements BeforeAllCallback, AfterAllCallback {
     this.settings = settings;
   }
 
-  private record Opened(Vertx vertx, CatalogConnections connections, PostgresCatalog catalog) {}
+  private record Opened(
+      Vertx vertx,
+      CatalogConnections connections,
+      Mutiny.SessionFactory sessions,
+      PostgresCatalog catalog) {}
 
   private Opened opened() {
     return opened.orElseThrow(() -> new IllegalStateException("no test class runs"));
@@ -34,8 +40,12 @@ final class CatalogForTests implements BeforeAllCallback, AfterAllCallback {
     return opened().catalog();
   }
 
-  CatalogConnections connections() {
-    return opened().connections();
+  CatalogUpkeep upkeep() {
+    return new CatalogUpkeep(opened().connections());
+  }
+
+  DatabaseSettings database() {
+    return postgres.database();
   }
 
   @Override
@@ -46,14 +56,14 @@ final class CatalogForTests implements BeforeAllCallback, AfterAllCallback {
     postgres.beforeAll(context);
     Vertx vertx = Vertx.vertx();
     CatalogConnections connections = CatalogConnections.open(vertx, postgres.database(), settings);
-    InMemoryCatalog control = new InMemoryCatalog(InstantSource.system(), new Random(1));
+    Mutiny.SessionFactory sessions = SessionsForTests.open(postgres.database());
     PostgresCatalog catalog =
         new PostgresCatalog(
             connections,
-            control,
-            new DrivesInDatabase(control, postgres.database()),
+            new PostgresIdentityCatalog(sessions),
+            new PostgresClusterCatalog(sessions),
             settings.exclusive());
-    opened = Optional.of(new Opened(vertx, connections, catalog));
+    opened = Optional.of(new Opened(vertx, connections, sessions, catalog));
   }
 
   @Override
@@ -61,6 +71,7 @@ final class CatalogForTests implements BeforeAllCallback, AfterAllCallback {
     if (--classes > 0) {
       return;
     }
+    opened().sessions().close();
     opened().connections().close();
     opened().vertx().close().toCompletionStage().toCompletableFuture().join();
     opened = Optional.empty();
