@@ -24,9 +24,18 @@ public abstract class CatalogContract {
     }
   }
 
-  /** Commits, lookups and extents. */
+  /** Commits and lookups. */
   @Nested
   class Commits extends CommitContract {
+    @Override
+    protected Catalog catalog() {
+      return CatalogContract.this.catalog();
+    }
+  }
+
+  /** Extents, and the blobs that they point into. */
+  @Nested
+  class Extents extends ExtentContract {
     @Override
     protected Catalog catalog() {
       return CatalogContract.this.catalog();
@@ -51,9 +60,18 @@ public abstract class CatalogContract {
     }
   }
 
-  /** Multipart uploads. */
+  /** Multipart uploads and their parts. */
   @Nested
   class Uploads extends UploadCatalogContract {
+    @Override
+    protected Catalog catalog() {
+      return CatalogContract.this.catalog();
+    }
+  }
+
+  /** Completing uploads. */
+  @Nested
+  class UploadCompletion extends UploadCompletionContract {
     @Override
     protected Catalog catalog() {
       return CatalogContract.this.catalog();
