@@ -90,7 +90,8 @@ public final class BlobCluster {
     return new Layout(1, profile, slots);
   }
 
-  private ShardStores reach() {
+  /** The drives as the writer and the reader reach them. */
+  public ShardStores reach() {
     return new ShardStores() {
       @Override
       public Optional<ShardStore> find(DriveId drive) {

@@ -59,7 +59,7 @@ class RoundTripTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {-1, 0, 1, 12345})
+  @ValueSource(ints = {-1, 0, 1})
   void bodiesOfMoreThanOneBlobComeBack(int beyond) {
     BlobCluster cluster = new BlobCluster(ErasureProfile.STANDARD, beyond);
     byte[] bytes = BlobCluster.bytes((int) BlobManifest.MAX_LENGTH + beyond, 2);
@@ -111,7 +111,7 @@ class RoundTripTest {
   @Test
   void aLongBodyComesBackWithoutAnyThreeDrives() {
     BlobCluster cluster = new BlobCluster(ErasureProfile.STANDARD, 5);
-    byte[] bytes = BlobCluster.bytes(2 * STRIPE + 3 * CELL + 77, 5);
+    byte[] bytes = BlobCluster.bytes(STRIPE + CELL + 77, 5);
     WrittenBody body = cluster.store(bytes);
     for (Set<DriveId> lost : lossesOfUpTo(3, cluster)) {
       cluster.unreachable.clear();
@@ -207,6 +207,7 @@ class RoundTripTest {
 
   private static void assertNothingIsHeld(BlobCluster cluster) {
     assertThat(cluster.pool.leasedBytes()).as("memory of stripes").isZero();
+    assertThat(cluster.reader.cellsInUse()).as("cells").isZero();
     assertThat(cluster.heldFrames()).as("frames of readers").isZero();
     assertThat(cluster.time.pendingTimers()).as("timers").isZero();
   }

@@ -19,6 +19,7 @@ public final class BlobReader {
   private final DamageReport damage;
   private final Map<ErasureProfile, ErasureCoder> coders = new ConcurrentHashMap<>();
   private final ReadLatency latency = new ReadLatency();
+  private final CellBudget budget;
 
   /**
    * @param stores the drives
@@ -34,6 +35,7 @@ public final class BlobReader {
     this.timers = timers;
     this.config = config;
     this.damage = damage;
+    this.budget = new CellBudget(config.totalCells());
   }
 
   /**
@@ -55,9 +57,15 @@ public final class BlobReader {
                 serial,
                 timers,
                 config,
+                budget,
                 latency,
                 manifests,
                 damage));
+  }
+
+  /** How many cells all requests have on their way or with their consumers. */
+  public int cellsInUse() {
+    return budget.taken();
   }
 
   /** Gives a request its parts. */

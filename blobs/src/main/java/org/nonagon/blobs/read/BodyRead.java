@@ -79,7 +79,8 @@ public final class BodyRead {
         && !fetching
         && failure == null
         && unavailable.isEmpty()
-        && ahead.size() < parts.config().readAheadCells();
+        && ahead.size() < parts.config().readAheadCells()
+        && (ahead.isEmpty() || parts.budget().hasRoom());
   }
 
   private void read(CellRange range) {

@@ -49,6 +49,7 @@ final class CellRead {
     this.range = range;
     this.parts = parts;
     this.onEnd = onEnd;
+    parts.budget().take();
   }
 
   void start() {
@@ -137,10 +138,21 @@ final class CellRead {
   private void hold(int column, ColumnOutcome.Good good) {
     held.put(column, good);
     if (column == range.column()) {
-      end(new ReadStep.Chunk(pieces(good.frames()), range.length(), good.release()), column);
+      end(chunk(pieces(good.frames()), good.release()), column);
     } else {
       decodeIfEnough();
     }
+  }
+
+  private ReadStep chunk(List<ByteBuffer> pieces, Runnable release) {
+    CellBudget budget = parts.budget();
+    return new ReadStep.Chunk(
+        pieces,
+        range.length(),
+        () -> {
+          release.run();
+          budget.giveBack();
+        });
   }
 
   private List<ByteBuffer> pieces(ByteBuffer frames) {
@@ -239,7 +251,7 @@ final class CellRead {
     if (cancelled) {
       releaseHeld(-1);
     } else {
-      end(new ReadStep.Chunk(List.of(bytes), range.length(), () -> {}), -1);
+      end(chunk(List.of(bytes), () -> {}), -1);
     }
   }
 
@@ -291,6 +303,9 @@ final class CellRead {
 
   private void end(ReadStep step, int kept) {
     result = step;
+    if (!(step instanceof ReadStep.Chunk)) {
+      parts.budget().giveBack();
+    }
     releaseHeld(kept);
     timers.forEach(Timer::cancel);
     onEnd.run();
@@ -319,6 +334,8 @@ final class CellRead {
   void cancel() {
     if (result instanceof ReadStep.Chunk chunk) {
       chunk.release().run();
+    } else if (result == null) {
+      parts.budget().giveBack();
     }
     cancelled = true;
     timers.forEach(Timer::cancel);

@@ -14,6 +14,7 @@ import org.nonagon.erasure.ErasureProfile;
  * @param coders the coder of each profile
  * @param coding where reconstruction runs
  * @param serial where everything else runs
+ * @param budget the cells of all requests
  * @param latency what reads of the process usually take
  */
 record ReadParts(
@@ -23,6 +24,7 @@ record ReadParts(
     SerialExecutor serial,
     Timers timers,
     ReadConfig config,
+    CellBudget budget,
     ReadLatency latency,
     ManifestLookup manifests,
     DamageReport damage) {

@@ -231,6 +231,45 @@ class BodyReadTest {
     assertNothingIsHeld();
   }
 
+  @Test
+  void whenManyReadEachHasTheCellItsConsumerWaitsForAndFewHaveMore() {
+    WrittenBody body = cluster.store(BlobCluster.bytes(3 * STRIPE, 12));
+    BlobReader reader =
+        new BlobReader(
+            cluster.reach(),
+            cluster.time,
+            cluster.time,
+            new ReadConfig(3, 10, 64, 30_000, HedgePolicy.DEFAULT),
+            (_, _, _) -> {});
+    List<BodyRead> reads = new ArrayList<>();
+    List<ReadStep.Chunk> taken = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      BodyRead read =
+          reader.read(
+              ExtentPages.of(body.extents()),
+              ids -> Uni.createFrom().item(List.of(manifest(body))),
+              ByteRange.whole(3 * STRIPE));
+      reads.add(read);
+      var step = read.next().subscribeAsCompletionStage();
+      cluster.time.run(10_000);
+      taken.add((ReadStep.Chunk) step.join());
+    }
+
+    assertThat(cluster.heldFrames()).isEqualTo(reader.cellsInUse()).isLessThanOrEqualTo(110);
+    taken.forEach(chunk -> chunk.release().run());
+    for (BodyRead read : reads) {
+      for (int cell = 1; cell < 18; cell++) {
+        var step = read.next().subscribeAsCompletionStage();
+        cluster.time.run(10_000);
+        ((ReadStep.Chunk) step.join()).release().run();
+      }
+      read.close();
+    }
+    cluster.time.run(100_000);
+    assertThat(reader.cellsInUse()).isZero();
+    assertNothingIsHeld();
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
   void aReadThatIsClosedAtAnyMomentGivesEverythingBack(long seed) {
@@ -316,6 +355,7 @@ class BodyReadTest {
   }
 
   private void assertNothingIsHeld() {
+    assertThat(cluster.reader.cellsInUse()).isZero();
     assertThat(cluster.heldFrames()).isZero();
     assertThat(cluster.time.pendingTimers()).isZero();
   }
