@@ -74,7 +74,8 @@ public final class PercentCoding {
 
   /**
    * The canonical form of a path as it was received: characters that need no coding are freed of
-   * it, the others get it, slashes and coded slashes stay what they are, nothing is normalised.
+   * it, the others get it, coded slashes are slashes, nothing is normalised. Clients whose HTTP
+   * library would make one of two slashes send the second one coded and sign it as it is.
    *
    * @param raw a path whose percent signs are known to be legal
    */
@@ -82,16 +83,22 @@ public final class PercentCoding {
     StringBuilder out = new StringBuilder(raw.length() + 16);
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);
-      if (c == '/') {
-        out.append('/');
-      } else if (c == '%') {
-        appendEncoded(out, (byte) hexPair(raw, i + 1));
+      if (c == '%') {
+        appendCanonical(out, (byte) hexPair(raw, i + 1));
         i += 2;
       } else {
-        appendEncoded(out, (byte) c);
+        appendCanonical(out, (byte) c);
       }
     }
     return out.toString();
+  }
+
+  private static void appendCanonical(StringBuilder out, byte b) {
+    if (b == '/') {
+      out.append('/');
+    } else {
+      appendEncoded(out, b);
+    }
   }
 
   /**
