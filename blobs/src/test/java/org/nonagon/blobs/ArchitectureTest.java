@@ -1,0 +1,69 @@
+package org.nonagon.blobs;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+import org.nonagon.blobs.read.HedgePolicy;
+import org.nonagon.blobs.read.LatencyMedian;
+import org.nonagon.blobs.write.Placement;
+import org.nonagon.blobs.write.WriteQuorum;
+
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("org.nonagon.blobs");
+
+  @Test
+  void onlyMutinyIsImportedFromOutside() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "org.jspecify..",
+            "io.smallrye.mutiny..",
+            "org.nonagon.blobs..",
+            "org.nonagon.erasure..",
+            "org.nonagon.protocol..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void whatDecidesImportsNothingAtAll() {
+    for (Class<?> pure :
+        new Class<?>[] {
+          WriteQuorum.class, Placement.class, HedgePolicy.class, LatencyMedian.class
+        }) {
+      noClasses()
+          .that()
+          .areAssignableTo(pure)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.smallrye..", "java.util.concurrent..", "java.time..")
+          .check(CLASSES);
+    }
+  }
+
+  @Test
+  void readingAndWritingDoNotKnowEachOther() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.nonagon.blobs.read..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.nonagon.blobs.write..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("org.nonagon.blobs.write..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.nonagon.blobs.read..")
+        .check(CLASSES);
+  }
+}
