@@ -1,74 +1,72 @@
 package org.nonagon.gateway;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
-import org.nonagon.gateway.http.Admission;
-import org.nonagon.gateway.http.HttpListener;
-import org.nonagon.gateway.s3.RequestIds;
-import org.nonagon.gateway.s3.S3Service;
+import org.nonagon.blobs.Timers;
+import org.nonagon.blobs.read.BlobReader;
+import org.nonagon.blobs.write.BlobWriter;
+import org.nonagon.gateway.auth.MasterKey;
+import org.nonagon.gateway.auth.SignatureV4;
+import org.nonagon.gateway.auth.SigningKeys;
+import org.nonagon.gateway.http.HttpEndpoint;
+import org.nonagon.gateway.s3.Authorization;
+import org.nonagon.gateway.s3.S3Router;
+import org.nonagon.gateway.s3.S3Routing;
+import org.nonagon.gateway.s3.object.OldestRead;
+import org.nonagon.protocol.catalog.Catalog;
 
 /**
- * Serves S3 over HTTP: listens, and hands every request to an {@link S3Service}.
- *
- * <p>Thread-safe. Started once and stopped once.
+ * The S3 front end of a cluster: stateless but for what is in flight. Started once and stopped
+ * once; thread-safe.
  */
 public final class Gateway {
-  private static final long STOP_POLL_MILLIS = 20;
-
-  private final Vertx vertx;
-  private final GatewayConfig config;
-  private final S3Service service;
-  private final Clock clock;
-  private final RandomGenerator random;
-  private final String hostId;
-  private final Admission admission;
-  private final AtomicReference<String> deployment = new AtomicReference<>("");
+  private final HttpEndpoint endpoint;
+  private final OldestRead reads;
 
   /**
-   * A gateway that is not started yet.
+   * What a gateway works with.
    *
    * @param vertx whose event loops serve
-   * @param config what to listen on, and the bounds
-   * @param service answers the requests
-   * @param clock for the Date of answers
-   * @param random names requests; thread-safe
+   * @param catalog all metadata
+   * @param writer takes bodies to the drives
+   * @param reader reads them back
+   * @param timers the time, for what repeats itself
+   * @param masterKey opens the secrets of access keys
+   * @param clock for the skew of signatures and the Date of answers; decides nothing else
+   * @param random names requests, uploads, versions; cannot be guessed, and is thread-safe
    */
-  public Gateway(
-      Vertx vertx, GatewayConfig config, S3Service service, Clock clock, RandomGenerator random) {
-    this.vertx = vertx;
-    this.config = config;
-    this.service = service;
-    this.clock = clock;
-    this.random = random;
-    this.hostId = HexFormat.of().toHexDigits(random.nextLong());
-    this.admission = new Admission(config.limits().maxConnections(), config.limits().maxRequests());
+  public record Parts(
+      Vertx vertx,
+      Catalog catalog,
+      BlobWriter writer,
+      BlobReader reader,
+      Timers timers,
+      MasterKey masterKey,
+      Clock clock,
+      RandomGenerator random) {}
+
+  /** A gateway that is not started yet. */
+  public Gateway(GatewayConfig config, Parts parts) {
+    UUID reader = new UUID(parts.random().nextLong(), parts.random().nextLong());
+    SigningKeys keys = new SigningKeys(SigningKeys.DEFAULT_MAX_ENTRIES);
+    this.reads = new OldestRead(parts.catalog(), reader, parts.timers());
+    S3Router router =
+        new S3Router(
+            parts.catalog(),
+            new SignatureV4(parts.clock(), config.region(), keys),
+            parts.masterKey(),
+            new S3Routing(config.domain()),
+            new Operations(parts, config.region(), Authorization.OWNERS_ONLY, reads).handlers());
+    this.endpoint = new HttpEndpoint(parts.vertx(), config, router, parts.clock(), parts.random());
   }
 
-  /** Listens; gives the port. */
+  /** Listens, once the catalog knows that reads will come from here; gives the port. */
   public Uni<Integer> start() {
-    AtomicInteger port = new AtomicInteger();
-    return uni(() -> deploy(port)).invoke(deployment::set).map(id -> port.get());
-  }
-
-  private Future<String> deploy(AtomicInteger port) {
-    DeploymentOptions options = new DeploymentOptions().setInstances(config.limits().eventLoops());
-    return vertx.deployVerticle(
-        () -> new HttpListener(config, service, admission, this::newIds, clock, port::set),
-        options);
-  }
-
-  private RequestIds newIds() {
-    return new RequestIds(HexFormat.of().withUpperCase().toHexDigits(random.nextLong()), hostId);
+    return reads.start().chain(endpoint::start);
   }
 
   /**
@@ -76,30 +74,11 @@ public final class Gateway {
    * than {@code grace}, and closes everything.
    */
   public Uni<Void> stop(Duration grace) {
-    admission.stop();
-    long until = System.nanoTime() + grace.toNanos();
-    return uni(() -> quiet(until)).chain(() -> uni(() -> vertx.undeploy(deployment.get())));
-  }
-
-  private Future<Void> quiet(long untilNanos) {
-    Promise<Void> quiet = Promise.promise();
-    vertx.setPeriodic(
-        STOP_POLL_MILLIS,
-        id -> {
-          if (admission.requests() == 0 || System.nanoTime() - untilNanos >= 0) {
-            vertx.cancelTimer(id);
-            quiet.complete();
-          }
-        });
-    return quiet.future();
+    return endpoint.stop(grace).onTermination().invoke(reads::stop);
   }
 
   /** How many requests are in flight. */
   public int requestsInFlight() {
-    return admission.requests();
-  }
-
-  private static <T> Uni<T> uni(Supplier<Future<T>> future) {
-    return Uni.createFrom().completionStage(() -> future.get().toCompletionStage());
+    return endpoint.requestsInFlight();
   }
 }

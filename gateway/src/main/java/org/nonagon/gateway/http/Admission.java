@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Counts connections and requests of a gateway against their bounds. Thread-safe; the bounds may be
  * passed by none.
  */
-public final class Admission {
+final class Admission {
   /** How many connections past the bound are kept open for as long as it takes to refuse them. */
   private static final int REFUSAL_CONNECTIONS = 256;
 
@@ -17,7 +17,7 @@ public final class Admission {
   private volatile boolean isStopping;
 
   /** Nothing yet, and these bounds. */
-  public Admission(int maxConnections, int maxRequests) {
+  Admission(int maxConnections, int maxRequests) {
     this.maxConnections = maxConnections;
     this.maxRequests = maxRequests;
   }
@@ -59,7 +59,7 @@ public final class Admission {
   }
 
   /** From now on everything new is refused. */
-  public void stop() {
+  void stop() {
     isStopping = true;
   }
 
@@ -68,12 +68,7 @@ public final class Admission {
   }
 
   /** How many requests are in flight. */
-  public int requests() {
+  int requests() {
     return requests.get();
-  }
-
-  /** How many connections are open. */
-  public int connections() {
-    return connections.get();
   }
 }

@@ -26,7 +26,7 @@ import org.nonagon.gateway.s3.object.HttpDate;
  * The HTTP server of one event loop; those of a gateway share one port, and Vert.x deals the
  * connections out to them.
  */
-public final class HttpListener extends AbstractVerticle {
+final class HttpListener extends AbstractVerticle {
   private static final Logger LOG = Logger.getLogger(HttpListener.class);
   private static final AttributeKey<Boolean> REFUSED = AttributeKey.valueOf("nonagon.refused");
   private static final int MIN_READ_BYTES = 2048;
@@ -52,7 +52,7 @@ public final class HttpListener extends AbstractVerticle {
    * @param clock for the Date of answers
    * @param onListening is told the port
    */
-  public HttpListener(
+  HttpListener(
       GatewayConfig config,
       S3Service service,
       Admission admission,

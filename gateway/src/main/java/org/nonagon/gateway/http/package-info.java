@@ -1,10 +1,9 @@
 /**
  * HTTP as S3 needs it, and nothing of S3 beyond the form of its errors.
  *
- * <p>Read {@link org.nonagon.gateway.http.HttpListener} first: an HTTP server of our own on each
- * event loop that never decodes, normalises or buffers what it reads. {@link
- * org.nonagon.gateway.http.HttpExchange} tells how one request is admitted, answered, and how its
- * connection goes on.
+ * <p>Read {@link org.nonagon.gateway.http.HttpEndpoint} first: an HTTP server of our own on each
+ * event loop that never decodes, normalises or buffers what it reads. {@code HttpExchange} tells
+ * how one request is admitted, answered, and how its connection goes on.
  *
  * <p>Invariants: a body is read from the socket only when it is asked for, and 100-continue is sent
  * only then; an answer is written no faster than the client takes it; an answer that cannot be

@@ -2,10 +2,10 @@ package org.nonagon.gateway.s3;
 
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.nonagon.gateway.auth.AuthClaim;
 import org.nonagon.gateway.auth.AuthOutcome;
 import org.nonagon.gateway.auth.ChunkKey;
+import org.nonagon.gateway.auth.MasterKey;
 import org.nonagon.gateway.auth.PayloadMode;
 import org.nonagon.gateway.auth.SignatureV4;
 import org.nonagon.gateway.auth.SignatureV4Claim;
@@ -16,15 +16,15 @@ import org.nonagon.protocol.identity.AccessKey;
 final class Authentication {
   private final IdentityCatalog catalog;
   private final SignatureV4 signatures;
-  private final UnaryOperator<String> secrets;
+  private final MasterKey masterKey;
 
   /**
-   * @param secrets opens sealed secrets
+   * @param masterKey opens sealed secrets
    */
-  Authentication(IdentityCatalog catalog, SignatureV4 signatures, UnaryOperator<String> secrets) {
+  Authentication(IdentityCatalog catalog, SignatureV4 signatures, MasterKey masterKey) {
     this.catalog = catalog;
     this.signatures = signatures;
-    this.secrets = secrets;
+    this.masterKey = masterKey;
   }
 
   /**
@@ -56,12 +56,18 @@ final class Authentication {
 
   private Verified verify(SignatureV4Claim claim, S3Request request, Optional<AccessKey> known) {
     AccessKey key = known.orElseThrow(() -> claim.unknownAccessKey().exception());
-    AuthOutcome outcome = signatures.verify(claim, request, secrets.apply(key.sealedSecret()));
+    AuthOutcome outcome = signatures.verify(claim, request, secret(key));
     return switch (outcome) {
       case AuthOutcome.Verified(String id, PayloadMode payload, Optional<ChunkKey> chunkKey) ->
           new Verified(new Caller(key.account(), key.userName(), id), payload, chunkKey);
       case AuthOutcome.Refused(S3Failure failure) -> throw failure.exception();
       case AuthOutcome.Anonymous() -> throw S3Error.ACCESS_DENIED.failure().exception();
     };
+  }
+
+  private String secret(AccessKey key) {
+    return masterKey
+        .open(key.id(), key.sealedSecret())
+        .orElseThrow(() -> new IllegalStateException("the master key does not open " + key.id()));
   }
 }

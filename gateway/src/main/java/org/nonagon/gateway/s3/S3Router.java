@@ -2,7 +2,7 @@ package org.nonagon.gateway.s3;
 
 import io.smallrye.mutiny.Uni;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import org.nonagon.gateway.auth.MasterKey;
 import org.nonagon.gateway.auth.SignatureV4;
 import org.nonagon.gateway.body.ClientGoneException;
 import org.nonagon.gateway.body.ObjectBody;
@@ -24,17 +24,17 @@ public final class S3Router implements S3Service {
    *
    * @param identities knows the access keys
    * @param signatures verifies
-   * @param secrets opens the sealed secrets of access keys
+   * @param masterKey opens the sealed secrets of access keys
    * @param routing tells operations apart
    * @param handlers the operations that are built; the others are NotImplemented
    */
   public S3Router(
       IdentityCatalog identities,
       SignatureV4 signatures,
-      UnaryOperator<String> secrets,
+      MasterKey masterKey,
       S3Routing routing,
       Map<S3Operation, S3Handler> handlers) {
-    this.authentication = new Authentication(identities, signatures, secrets);
+    this.authentication = new Authentication(identities, signatures, masterKey);
     this.routing = routing;
     this.handlers = Map.copyOf(handlers);
   }

@@ -19,26 +19,26 @@ import org.nonagon.gateway.s3.S3Request;
  * Signs requests as a client does, written from the documentation and sharing nothing with what
  * verifies them.
  */
-final class RequestSigner {
+public final class RequestSigner {
 
   private final String accessKey;
   private final String secretKey;
   private final String timestamp;
   private final String region;
 
-  RequestSigner(String accessKey, String secretKey, String timestamp, String region) {
+  public RequestSigner(String accessKey, String secretKey, String timestamp, String region) {
     this.accessKey = accessKey;
     this.secretKey = secretKey;
     this.timestamp = timestamp;
     this.region = region;
   }
 
-  String scope() {
+  public String scope() {
     return timestamp.substring(0, 8) + "/" + region + "/s3/aws4_request";
   }
 
   /** A request with its Authorization header; all given headers are signed. */
-  S3Request sign(String method, String path, String query, String... headers) {
+  public S3Request sign(String method, String path, String query, String... headers) {
     TreeMap<String, String> signed = new TreeMap<>();
     for (int i = 0; i < headers.length; i += 2) {
       signed.put(headers[i].toLowerCase(Locale.ROOT), headers[i + 1]);
@@ -62,7 +62,7 @@ final class RequestSigner {
   }
 
   /** A presigned URI for a host. */
-  String presign(String method, String path, String host, long expiresSeconds) {
+  public String presign(String method, String path, String host, long expiresSeconds) {
     String query =
         "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential="
             + URLEncoder.encode(accessKey + "/" + scope(), StandardCharsets.UTF_8)
@@ -76,16 +76,16 @@ final class RequestSigner {
     return path + "?" + query + "&X-Amz-Signature=" + signature(canonical);
   }
 
-  String signature(String canonical) {
+  public String signature(String canonical) {
     return hex(hmac(signingKey(), string("AWS4-HMAC-SHA256", sha256(bytes(canonical)))));
   }
 
-  String chunkSignature(String previous, byte[] chunk) {
+  public String chunkSignature(String previous, byte[] chunk) {
     String last = previous + "\n" + sha256(new byte[0]) + "\n" + sha256(chunk);
     return hex(hmac(signingKey(), string("AWS4-HMAC-SHA256-PAYLOAD", last)));
   }
 
-  String trailerSignature(String previous, String canonicalTrailer) {
+  public String trailerSignature(String previous, String canonicalTrailer) {
     String last = previous + "\n" + sha256(bytes(canonicalTrailer));
     return hex(hmac(signingKey(), string("AWS4-HMAC-SHA256-TRAILER", last)));
   }
@@ -117,7 +117,7 @@ final class RequestSigner {
     return String.join("&", pieces);
   }
 
-  static String encode(String text) {
+  public static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8)
         .replace("+", "%20")
         .replace("*", "%2A")
@@ -134,7 +134,7 @@ final class RequestSigner {
     }
   }
 
-  static String sha256(byte[] bytes) {
+  public static String sha256(byte[] bytes) {
     try {
       return hex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (GeneralSecurityException e) {

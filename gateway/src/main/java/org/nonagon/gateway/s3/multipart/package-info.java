@@ -1,7 +1,7 @@
 /**
  * Multipart uploads, one class per operation, named as the operation.
  *
- * <p>Read {@link org.nonagon.gateway.s3.multipart.CreateMultipartUpload} and {@link
+ * <p>Read {@link org.nonagon.gateway.s3.multipart.UploadPart} and {@link
  * org.nonagon.gateway.s3.multipart.CompleteMultipartUpload} first: a part is stored as a body is
  * that becomes an object, and completing makes one version of the parts' extents by one call of the
  * catalog, which decides everything about it.
