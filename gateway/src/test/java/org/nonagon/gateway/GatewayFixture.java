@@ -165,6 +165,11 @@ public final class GatewayFixture implements AutoCloseable {
     return List.copyOf(drives.values());
   }
 
+  /** The drives by their numbers. */
+  public Map<DriveId, ShardStore> stores() {
+    return Map.copyOf(drives);
+  }
+
   /** How many shards all drives hold. */
   public long shards() {
     return drives.values().stream()
@@ -174,7 +179,7 @@ public final class GatewayFixture implements AutoCloseable {
 
   /** A reclaimer over the catalog and the drives. */
   public Reclaimer reclaimer(ReclaimConfig config) {
-    return new Reclaimer(catalog, Home.ONLY, Map.copyOf(drives), timers, config);
+    return new Reclaimer(catalog, Home.ONLY, stores(), timers, config);
   }
 
   /** Reclaims until nothing is left to reclaim. */
