@@ -10,6 +10,7 @@ import org.nonagon.protocol.disk.DriveFiles;
 import org.nonagon.protocol.disk.DriveFiles.HeldLock;
 import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.storagenode.drive.FolderOutcome.Adoptable;
+import org.nonagon.storagenode.drive.FolderOutcome.Cause;
 import org.nonagon.storagenode.drive.FolderOutcome.Ready;
 import org.nonagon.storagenode.drive.FolderOutcome.Unusable;
 
@@ -49,7 +50,8 @@ public final class DriveFolder implements AutoCloseable {
     try {
       Optional<HeldLock> lock = files.lock(LOCK);
       if (lock.isEmpty()) {
-        return new Unusable(drive, files.describe() + " is in use by another process");
+        return new Unusable(
+            drive, Cause.IN_USE, files.describe() + " is in use by another process");
       }
       DriveFolder folder = new DriveFolder(files, lock.get());
       FolderOutcome outcome = folder.examine(cluster, here, known);
@@ -81,7 +83,7 @@ public final class DriveFolder implements AutoCloseable {
       DriveIdentity identity, UUID cluster, List<KnownDrive> known) {
     if (!identity.cluster().equals(cluster)) {
       String detail = "it belongs to cluster %s, not %s".formatted(identity.cluster(), cluster);
-      return Optional.of(unusable(Optional.empty(), detail));
+      return Optional.of(unusable(Optional.empty(), Cause.OTHER_CLUSTER, detail));
     }
     Optional<KnownDrive> match =
         known.stream().filter(drive -> drive.id().equals(identity.drive())).findFirst();
@@ -118,7 +120,11 @@ public final class DriveFolder implements AutoCloseable {
   }
 
   private Unusable unusable(Optional<DriveId> drive, String detail) {
-    return new Unusable(drive, "%s is not used: %s".formatted(files.describe(), detail));
+    return unusable(drive, Cause.FAULT, detail);
+  }
+
+  private Unusable unusable(Optional<DriveId> drive, Cause cause, String detail) {
+    return new Unusable(drive, cause, "%s is not used: %s".formatted(files.describe(), detail));
   }
 
   /** Makes an empty folder the drive that the cluster registered; durable when this returns. */

@@ -25,7 +25,23 @@ public sealed interface FolderOutcome {
    * It cannot be served.
    *
    * @param drive the drive that is isolated by this, if it is known which one it is
+   * @param cause what kind of obstacle it is
    * @param detail one line for people
    */
-  record Unusable(Optional<DriveId> drive, String detail) implements FolderOutcome {}
+  record Unusable(Optional<DriveId> drive, Cause cause, String detail) implements FolderOutcome {
+    /** Its content or its disk does not let it be served. */
+    public Unusable(Optional<DriveId> drive, String detail) {
+      this(drive, Cause.FAULT, detail);
+    }
+  }
+
+  /** Why a folder cannot be served. */
+  enum Cause {
+    /** Its content or its disk. The rest of a node serves without it. */
+    FAULT,
+    /** Another process has it. */
+    IN_USE,
+    /** It is a drive of another cluster. */
+    OTHER_CLUSTER
+  }
 }
