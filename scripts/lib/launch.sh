@@ -15,12 +15,23 @@ launch() {
   shift
   # shellcheck disable=SC2206 # The user's flags are words.
   flags=(${NONAGON_JAVA_OPTS:-})
-  case ${1:-} in
-    server | init | metadata | gateway | node | database) role_command "$product" ;;
-    bench) client_command "$product" -XX:+UseParallelGC ;; # A client that measures must not be slow.
-    *) client_command "$product" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 ;;
-  esac
+  if is_role "$@"; then
+    role_command "$product"
+  elif [ "${1:-}" = bench ]; then
+    client_command "$product" -XX:+UseParallelGC # A client that measures must not be slow.
+  else
+    client_command "$product" -XX:+UseSerialGC -XX:TieredStopAtLevel=1
+  fi
   exec "${command[@]}" "${flags[@]}" org.nonagon.cli.Nonagon "$@"
+}
+
+# Whether the arguments start a role. Its help does not.
+is_role() {
+  case " $* " in *' --help '* | *' -h '*) return 1 ;; esac
+  case ${1:-} in
+    server | init | metadata | gateway | node | database) return 0 ;;
+    *) return 1 ;;
+  esac
 }
 
 # Sets "command" to a JVM with everything on the class path, in the order in which Quarkus' own runner

@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.Set;
 import org.nonagon.cli.WrongUse;
+import org.nonagon.gateway.auth.MasterKey;
 
 /**
  * The folder of a server, held by a lock for as long as this is open.
@@ -96,9 +97,9 @@ final class DataFolder implements AutoCloseable {
   MasterKey masterKey() {
     Path file = path.resolve("master.key");
     if (!Files.exists(file)) {
-      writeSecret(file, MasterKey.random(random).toFile());
+      writeSecret(file, MasterKey.generate(random).toBase64() + "\n");
     }
-    return MasterKey.read(file);
+    return MasterKeys.read(file, random);
   }
 
   /** Gives the lock back. The lock file stays: deleting it would let two servers lock two files. */

@@ -51,7 +51,7 @@ public final class ServerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return ServerStart.run(ServerOptions.from(sources()));
+    return ServerStart.run(sources());
   }
 
   private SettingSources sources() {

@@ -2,6 +2,7 @@ package org.nonagon.cli.server;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.nonagon.gateway.auth.MasterKey;
 
 /**
  * What {@link ServerStart} opened and {@link ServerRole} composes. Quarkus makes the role itself,

@@ -1,6 +1,7 @@
 package org.nonagon.cli.server;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.nonagon.cli.WrongUse;
 import org.nonagon.erasure.ErasureProfile;
+import org.nonagon.gateway.auth.MasterKey;
 import org.nonagon.metadataservice.postgres.DatabaseSettings;
 
 /**
@@ -54,8 +56,12 @@ record ServerOptions(
     }
   }
 
-  /** Reads all settings; relative paths are the caller's. */
-  static ServerOptions from(SettingSources sources) {
+  /**
+   * Reads all settings; relative paths are the caller's.
+   *
+   * @param random what a master key seals with
+   */
+  static ServerOptions from(SettingSources sources, SecureRandom random) {
     sources.refuseUnavailable();
     Path data = Path.of(sources.get(ServerSetting.DATA)).toAbsolutePath().normalize();
     ErasureProfile profile = read(sources, ServerSetting.ERASURE, ErasureProfile::parse).get();
@@ -68,7 +74,7 @@ record ServerOptions(
         read(sources, ServerSetting.DATABASE, DatabaseSettings::parse),
         sources.get(ServerSetting.REGION),
         RootCredentials.fromEnvironment(sources),
-        MasterKey.from(sources));
+        MasterKeys.from(sources, random));
   }
 
   /** The same on other addresses. */

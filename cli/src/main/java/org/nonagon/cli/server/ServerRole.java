@@ -3,34 +3,38 @@ package org.nonagon.cli.server;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import jakarta.inject.Inject;
-import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.health.Readiness;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.nonagon.cli.WrongUse;
+import picocli.CommandLine.ExitCode;
 
-/** The server inside Quarkus: composes the parts, serves S3, and stops when asked. */
+/** The server inside Quarkus: opens the parts, says that it is ready, and stops when asked. */
 @QuarkusMain
 public class ServerRole implements QuarkusApplication {
   private final Vertx vertx;
+  private final Mutiny.SessionFactory sessions;
+  private final ServerHealth health;
 
   @Inject
-  ServerRole(Vertx vertx) {
+  ServerRole(Vertx vertx, Mutiny.SessionFactory sessions, @Readiness ServerHealth health) {
     this.vertx = vertx;
+    this.sessions = sessions;
+    this.health = health;
   }
 
   @Override
-  public int run(String... args) throws Exception {
+  public int run(String... args) {
     ServerContext context = ServerContext.take();
-    HostPort listen = context.options().listen();
-    HttpServer server =
-        vertx
-            .createHttpServer(new HttpServerOptions().setHost(listen.host()).setPort(listen.port()))
-            .requestHandler(request -> request.response().setStatusCode(501).end());
-    server.listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    System.out.println("S3 http://" + listen + " ready");
-    System.out.flush();
-    context.stop().await();
-    server.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-    return 0;
+    try (ServerParts parts = ServerParts.open(context, vertx, sessions)) {
+      parts.serve(health);
+      System.out.println("S3 http://" + context.options().listen() + " ready");
+      System.out.flush();
+      context.stop().await();
+      return ExitCode.OK;
+    } catch (WrongUse refusal) {
+      System.err.println("nonagon: " + refusal.getMessage());
+      return ExitCode.USAGE;
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.nonagon.metadataservice.postgres.DatabaseSettings;
 
 /**
  * Opens what a server needs, in the order in which nothing is touched before it is known to be
@@ -22,12 +23,14 @@ final class ServerStart {
    *
    * @return exit status
    */
-  static int run(ServerOptions asked) {
+  static int run(SettingSources sources) {
+    SecureRandom random = new SecureRandom();
+    ServerOptions asked = ServerOptions.from(sources, random);
     StopSignals stop = StopSignals.install();
     ServerOptions options =
         asked.withAddresses(
             asked.listen().probed("--listen"), asked.management().probed("--management"));
-    try (DataFolder folder = DataFolder.open(options.data(), new SecureRandom());
+    try (DataFolder folder = DataFolder.open(options.data(), random);
         ServerDatabase database = ServerDatabase.open(options.database(), folder)) {
       database.onLost(ServerStart::halt);
       new ServerContext(
@@ -37,16 +40,21 @@ final class ServerStart {
               options.masterKey().orElseGet(folder::masterKey),
               stop)
           .handOver();
-      return runQuarkus(options);
+      return runQuarkus(options, database.settings());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot close the data folder", e);
     }
   }
 
-  private static int runQuarkus(ServerOptions options) {
+  private static int runQuarkus(ServerOptions options, DatabaseSettings database) {
     Map.of(
             "quarkus.management.host", options.management().host(),
-            "quarkus.management.port", Integer.toString(options.management().port()))
+            "quarkus.management.port", Integer.toString(options.management().port()),
+            "quarkus.datasource.reactive.url",
+                "postgresql://%s:%d/%s"
+                    .formatted(database.host(), database.port(), database.database()),
+            "quarkus.datasource.username", database.user(),
+            "quarkus.datasource.password", database.password())
         .forEach(System::setProperty);
     AtomicInteger status = new AtomicInteger(1);
     Quarkus.run(ServerRole.class, (code, failure) -> status.set(code));
