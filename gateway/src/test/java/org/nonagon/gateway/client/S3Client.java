@@ -115,7 +115,7 @@ public final class S3Client implements AutoCloseable {
     return signed;
   }
 
-  /** Every byte coded but those that need no coding, and slashes that were not coded. */
+  /** Every byte coded but slashes and those that need no coding. */
   private static String canonical(String path) {
     StringBuilder canonical = new StringBuilder();
     for (int i = 0; i < path.length(); i++) {
@@ -124,8 +124,6 @@ public final class S3Client implements AutoCloseable {
         int value = Integer.parseInt(path.substring(i + 1, i + 3), 16);
         append(canonical, (char) value);
         i += 2;
-      } else if (c == '/') {
-        canonical.append(c);
       } else {
         append(canonical, c);
       }
@@ -135,7 +133,7 @@ public final class S3Client implements AutoCloseable {
 
   private static void append(StringBuilder canonical, char c) {
     boolean isPlain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (isPlain || "-._~".indexOf(c) >= 0) {
+    if (isPlain || "/-._~".indexOf(c) >= 0) {
       canonical.append(c);
     } else {
       canonical.append("%%%02X".formatted((int) c));

@@ -12,6 +12,7 @@ import org.nonagon.gateway.s3.S3Headers;
 import org.nonagon.gateway.s3.UnbuiltHeaders;
 import org.nonagon.gateway.s3.object.BodyWriter;
 import org.nonagon.gateway.s3.object.Commits;
+import org.nonagon.gateway.s3.object.ObjectHeaders;
 import org.nonagon.gateway.s3.object.ReadDecision.PartNumber;
 import org.nonagon.gateway.s3.object.StoredBody;
 import org.nonagon.protocol.catalog.Bucket;
@@ -98,12 +99,7 @@ public final class UploadPart implements S3Handler {
       case PutPartOutcome.Stored(UploadedPart part) ->
           S3Answer.of(S3Answer.OK)
               .with(S3Headers.ETAG, part.content().etag().quoted())
-              .with(
-                  part.content()
-                      .checksum()
-                      .map(sum -> sum.algorithm().headerName())
-                      .orElse(S3Headers.AMZ_CHECKSUM_TYPE),
-                  part.content().checksum().map(ObjectChecksum::value));
+              .withAll(ObjectHeaders.checksumValue(part.content().checksum()));
       case PutPartOutcome.NoSuchUpload() -> throw Uploads.noSuchUpload(call);
       case PutPartOutcome.SourceGone gone -> throw S3Error.SLOW_DOWN.failure().exception();
       case PutPartOutcome.Condemned condemned -> throw S3Error.SLOW_DOWN.failure().exception();

@@ -166,16 +166,18 @@ public final class BodyWriter {
     private final Home home;
     private final WriteSession session;
     private final List<WrittenBlob> blobs = new ArrayList<>();
-    private Timers.Timer timer;
+    private Timers.Timer timer = () -> {};
     private boolean hasEnded;
 
     Registered(Home home, WriteSession session) {
       this.home = home;
       this.session = session;
-      this.timer = timers.after(RENEWAL_MILLIS, this::renew);
     }
 
     synchronized Uni<Boolean> add(WrittenBlob blob) {
+      if (blobs.isEmpty()) {
+        timer = timers.after(RENEWAL_MILLIS, this::renew);
+      }
       blobs.add(blob);
       return Commits.repeated(() -> catalog.registerPending(home, session, List.of(blob)));
     }
@@ -189,12 +191,10 @@ public final class BodyWriter {
       if (hasEnded) {
         return;
       }
-      if (!blobs.isEmpty()) {
-        catalog
-            .registerPending(home, session, List.of())
-            .subscribe()
-            .with(known -> {}, lost -> LOG.warnf("a session was not renewed: %s", lost));
-      }
+      catalog
+          .registerPending(home, session, List.of())
+          .subscribe()
+          .with(known -> {}, lost -> LOG.warnf("a session was not renewed: %s", lost));
       timer = timers.after(RENEWAL_MILLIS, this::renew);
     }
 

@@ -13,6 +13,7 @@ import org.nonagon.gateway.s3.S3Call;
 import org.nonagon.gateway.s3.S3Error;
 import org.nonagon.gateway.s3.S3Failure;
 import org.nonagon.gateway.s3.S3Handler;
+import org.nonagon.gateway.s3.S3Outcome;
 import org.nonagon.gateway.s3.xml.Delete;
 import org.nonagon.gateway.s3.xml.DeleteResult;
 import org.nonagon.gateway.s3.xml.DeleteResult.Verdict;
@@ -61,15 +62,16 @@ public final class DeleteObjects implements S3Handler {
     List<List<Wish>> rounds = new ArrayList<>();
     for (int i = 0; i < verdicts.length; i++) {
       Delete.Entry entry = delete.entries().get(i);
-      Optional<CommitEntry> change = change(call, bucket, entry);
-      if (change.isEmpty()) {
-        verdicts[i] = failed(entry, S3Error.NO_SUCH_VERSION.failure());
-      } else {
-        int round = occurrences.merge(entry.key(), 1, Integer::sum) - 1;
-        if (round == rounds.size()) {
-          rounds.add(new ArrayList<>());
+      switch (change(call, bucket, entry)) {
+        case S3Outcome.Accepted<CommitEntry>(CommitEntry change) -> {
+          int round = occurrences.merge(entry.key(), 1, Integer::sum) - 1;
+          if (round == rounds.size()) {
+            rounds.add(new ArrayList<>());
+          }
+          rounds.get(round).add(new Wish(i, entry, change));
         }
-        rounds.get(round).add(new Wish(i, entry, change.get()));
+        case S3Outcome.Refused<CommitEntry>(S3Failure failure) ->
+            verdicts[i] = failed(entry, failure);
       }
     }
     return Multi.createFrom()
@@ -81,22 +83,37 @@ public final class DeleteObjects implements S3Handler {
         .map(nothing -> new DeleteResult(List.of(verdicts), delete.isQuiet()));
   }
 
-  /** The change that an entry asks for; none when it names what cannot be a version or tag. */
-  private Optional<CommitEntry> change(S3Call call, Bucket bucket, Delete.Entry entry) {
+  /** The change that an entry asks for, or why there can be none. */
+  private S3Outcome<CommitEntry> change(S3Call call, Bucket bucket, Delete.Entry entry) {
     Optional<VersionId> version = entry.versionId().flatMap(VersionId::parse);
-    Optional<EntityTag> etag = entry.etag().flatMap(EntityTags::parseOne);
     if (entry.versionId().isPresent() && version.isEmpty()) {
-      return Optional.empty();
+      return S3Outcome.refused(S3Error.NO_SUCH_VERSION);
     }
-    return Optional.of(
-        new CommitEntry.Delete(
-            bucket.id(),
-            entry.key(),
-            etag.<WriteCondition>map(WriteCondition.IfMatch::new).orElse(WriteCondition.ALWAYS),
-            commits.newNonce(),
-            call.caller().account().id(),
-            version,
-            false));
+    return condition(entry)
+        .map(
+            condition ->
+                new CommitEntry.Delete(
+                    bucket.id(),
+                    entry.key(),
+                    condition,
+                    commits.newNonce(),
+                    call.caller().account().id(),
+                    version,
+                    false));
+  }
+
+  /** A tag that no object of ours can have is one that this object does not have. */
+  private static S3Outcome<WriteCondition> condition(Delete.Entry entry) {
+    if (entry.etag().isEmpty()) {
+      return S3Outcome.accepted(WriteCondition.ALWAYS);
+    }
+    if (entry.etag().get().equals("*")) {
+      return S3Outcome.accepted(new WriteCondition.IfPresent());
+    }
+    Optional<EntityTag> etag = EntityTags.parseOne(entry.etag().get());
+    return etag.isPresent()
+        ? S3Outcome.accepted(new WriteCondition.IfMatch(etag.get()))
+        : S3Outcome.refused(S3Error.PRECONDITION_FAILED);
   }
 
   private Uni<Void> commit(Bucket bucket, List<Wish> round, Verdict[] verdicts) {

@@ -2,7 +2,9 @@ package org.nonagon.gateway.s3.object;
 
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.nonagon.blobs.read.BlobReader;
 import org.nonagon.blobs.read.BodyRead;
 import org.nonagon.blobs.read.ExtentPages;
@@ -156,20 +158,20 @@ public final class GetObject implements S3Handler {
     return reader.read(extents, manifests(read), range);
   }
 
-  /** The lookup brought the first manifests along; a small object needs no others. */
+  /**
+   * The lookup brought the first manifests along, so that a small object needs no second question.
+   * They are given out once: a reader that asks again found a shard missing, and is to hear what
+   * the catalog says by then.
+   */
   private ManifestLookup manifests(Read read) {
-    List<BlobManifest> known = read.found().blobs();
+    Map<BlobId, BlobManifest> known = new ConcurrentHashMap<>();
+    read.found().blobs().forEach(manifest -> known.put(manifest.id(), manifest));
     return wanted -> {
       List<BlobManifest> here =
-          known.stream().filter(manifest -> wanted.contains(manifest.id())).toList();
-      List<BlobId> missing = wanted.stream().filter(id -> !isIn(here, id)).toList();
-      return missing.isEmpty()
+          wanted.stream().flatMap(id -> Optional.ofNullable(known.remove(id)).stream()).toList();
+      return here.size() == wanted.size()
           ? Uni.createFrom().item(here)
           : blobs.blobs(read.bucket().id().home(), wanted);
     };
-  }
-
-  private static boolean isIn(List<BlobManifest> manifests, BlobId id) {
-    return manifests.stream().anyMatch(manifest -> manifest.id().equals(id));
   }
 }

@@ -79,6 +79,13 @@ public final class ObjectHeaders {
         .flatMap(entry -> request.query().first(entry.getKey()));
   }
 
+  /** A checksum without its type, as parts have it. */
+  public static List<Header> checksumValue(Optional<ObjectChecksum> checksum) {
+    return checksum
+        .map(sum -> List.of(new Header(sum.algorithm().headerName(), sum.value())))
+        .orElse(List.of());
+  }
+
   /** A checksum with its type. */
   public static List<Header> checksum(Optional<ObjectChecksum> checksum) {
     return checksum
