@@ -56,7 +56,8 @@ client_command() {
   command=("$JAVA_HOME/bin/java"
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
     -Xmx512m "$@"
-    -cp "$(class_path "$product"/app/*.jar "$product"/lib/main/info.picocli.picocli-*.jar \
+    -cp "$(class_path "$product"/app/*.jar "$product"/lib/main/org.nonagon.nonagon-gateway-*.jar \
+      "$product"/lib/main/info.picocli.picocli-*.jar \
       "$product"/lib/main/com.fasterxml.jackson.core.jackson-core-*.jar \
       "$product"/lib/main/org.hdrhistogram.HdrHistogram-*.jar)")
   add_cache_flags "$product/client.aot"
