@@ -65,9 +65,9 @@ final class HttpBody implements ByteSource {
     return length.isEmpty() ? length : OptionalLong.of(length.getAsLong() - readBytes);
   }
 
-  /** Whether the client may still be waiting to be told to send its body. */
+  /** Whether the client asked to be told to send its body, and was not told. */
   boolean waitsForContinue() {
-    return waitsForContinue && remaining().orElse(1) > 0;
+    return waitsForContinue;
   }
 
   @Override
@@ -78,15 +78,21 @@ final class HttpBody implements ByteSource {
   private void ask(UniEmitter<? super Optional<Piece>> emitter) {
     if (failure != null) {
       emitter.fail(failure);
-    } else if (hasEnded || remaining().orElse(1) == 0) {
+      return;
+    }
+    sendContinue();
+    if (hasEnded || remaining().orElse(1) == 0) {
       emitter.complete(Optional.empty());
     } else {
       asking = emitter;
-      sendContinue();
       request.fetch(1);
     }
   }
 
+  /**
+   * Sends it before an empty body too. HTTP would let it be left out, but botocore, having seen a
+   * final answer come in its place, misreads the next answer on the connection.
+   */
   private void sendContinue() {
     if (waitsForContinue) {
       waitsForContinue = false;

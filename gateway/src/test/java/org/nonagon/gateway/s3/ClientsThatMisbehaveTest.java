@@ -106,6 +106,9 @@ final class ClientsThatMisbehaveTest {
     assertThat(client.connection().receive().status()).isEqualTo(100);
     client.connection().send("hello");
     assertThat(client.connection().receive().status()).isEqualTo(200);
+    client.send("PUT", "/bucket/e", 0, "x-amz-content-sha256", UNSIGNED, "expect", "100-continue");
+    assertThat(client.connection().receive().status()).isEqualTo(100);
+    assertThat(client.connection().receive().status()).isEqualTo(200);
     client.send("PUT", "/nowhere/k", 5, "x-amz-content-sha256", UNSIGNED, "expect", "100-continue");
     assertThat(client.connection().receive().code()).isEqualTo("NoSuchBucket");
   }
