@@ -1,0 +1,241 @@
+package org.nonagon.testkit.virtual;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.nonagon.protocol.disk.DriveFiles;
+import org.nonagon.protocol.disk.DriveFullException;
+
+/**
+ * A disk with one folder that keeps apart what programs see and what is durable.
+ *
+ * <p>When power is lost, each sector of 512 bytes that was written since it was last forced keeps
+ * what was durable, or gets any of the contents that it had since: so writes are lost, torn and
+ * reordered. Creations, deletions and renames of files that were not forced may be undone. A failed
+ * force drops some of what it was for without a trace, as kernels do: a later one does not write it
+ * either. All of it is decided by the seed.
+ */
+public final class SimulatedDisk {
+  /** What a disk writes whole or not at all. */
+  static final int SECTOR_BYTES = 512;
+
+  private final SplittableRandom random;
+  private final long capacityBytes;
+  private final Set<String> heldLocks = new HashSet<>();
+  private Map<String, SimulatedInode> names = new TreeMap<>();
+  private Map<String, SimulatedInode> durableNames = new TreeMap<>();
+  private final List<NameChange> pendingChanges = new ArrayList<>();
+  private long usedSectors;
+  private long operations;
+  private long crashAt = Long.MAX_VALUE;
+  private int mounts;
+  private boolean poweredOff;
+  private boolean failingForces;
+  private boolean failingWrites;
+  private boolean failingReads;
+
+  /** A change of the folder: {@code from} is taken away, {@code to} gets the file. */
+  private record NameChange(Optional<String> from, Optional<String> to, SimulatedInode inode) {}
+
+  /** An empty disk; all chance comes from {@code seed}. */
+  public SimulatedDisk(long seed, long capacityBytes) {
+    this.random = new SplittableRandom(seed);
+    this.capacityBytes = capacityBytes;
+  }
+
+  /** The folder; what was mounted before is of no use any more. */
+  public synchronized DriveFiles mount() {
+    poweredOff = false;
+    heldLocks.clear();
+    return new SimulatedDriveFiles(this, ++mounts);
+  }
+
+  /** How many operations that change something there were. */
+  public synchronized long operations() {
+    return operations;
+  }
+
+  /** Loses power in the middle of the operation after {@code count} more of them. */
+  public synchronized void losePowerAfter(long count) {
+    crashAt = operations + count;
+  }
+
+  /** Loses power now. */
+  public synchronized void losePower() {
+    poweredOff = true;
+    crashAt = Long.MAX_VALUE;
+    settleNames();
+    for (SimulatedInode inode : new HashSet<>(names.values())) {
+      inode.settle(random);
+    }
+    usedSectors = new HashSet<>(names.values()).stream().mapToLong(SimulatedInode::sectors).sum();
+  }
+
+  /** Changes of the folder may have become durable in any order, and each of them or not. */
+  private void settleNames() {
+    Map<String, SimulatedInode> survivors = new TreeMap<>(durableNames);
+    int inOrder = random.nextInt(pendingChanges.size() + 1);
+    for (int i = 0; i < pendingChanges.size(); i++) {
+      if (i < inOrder || random.nextInt(4) == 0) {
+        apply(pendingChanges.get(i), survivors);
+      }
+    }
+    pendingChanges.clear();
+    names = survivors;
+    durableNames = new TreeMap<>(survivors);
+  }
+
+  private static void apply(NameChange change, Map<String, SimulatedInode> folder) {
+    change.from().ifPresent(folder::remove);
+    change.to().ifPresent(name -> folder.put(name, change.inode()));
+  }
+
+  /** Whether every force fails from now on. */
+  public synchronized void failForces(boolean failing) {
+    failingForces = failing;
+  }
+
+  /** Whether every write fails from now on. */
+  public synchronized void failWrites(boolean failing) {
+    failingWrites = failing;
+  }
+
+  /** Whether every read fails from now on. */
+  public synchronized void failReads(boolean failing) {
+    failingReads = failing;
+  }
+
+  /** Flips a bit of a file, durably. */
+  public synchronized void flip(String name, long offset, int bit) {
+    Optional.ofNullable(names.get(name)).orElseThrow().flip(offset, bit);
+  }
+
+  /** Cuts a file, durably. */
+  public synchronized void cut(String name, long size) {
+    Optional.ofNullable(names.get(name)).orElseThrow().cut(size);
+  }
+
+  /** The length of a file. */
+  public synchronized long size(String name) {
+    return Optional.ofNullable(names.get(name)).orElseThrow().size();
+  }
+
+  /** An independent disk with what programs see on this one, all of it durable. */
+  public synchronized SimulatedDisk copy(long seed) {
+    SimulatedDisk copy = new SimulatedDisk(seed, capacityBytes);
+    Map<SimulatedInode, SimulatedInode> copies = new HashMap<>();
+    names.forEach(
+        (name, inode) -> copy.names.put(name, copies.computeIfAbsent(inode, SimulatedInode::copy)));
+    copy.durableNames = new TreeMap<>(copy.names);
+    copy.usedSectors = usedSectors;
+    return copy;
+  }
+
+  Map<String, SimulatedInode> names() {
+    return names;
+  }
+
+  SplittableRandom random() {
+    return random;
+  }
+
+  void requirePower(int mount) throws IOException {
+    if (poweredOff || mount != mounts) {
+      throw new IOException("the power is off");
+    }
+  }
+
+  void requireReadable() throws IOException {
+    if (failingReads) {
+      throw new IOException("Input/output error");
+    }
+  }
+
+  void requireWritable() throws IOException {
+    if (failingWrites) {
+      throw new IOException("Input/output error");
+    }
+  }
+
+  boolean forcesFail() {
+    return failingForces;
+  }
+
+  /** An operation that changes something. */
+  interface Change {
+    void apply() throws IOException;
+  }
+
+  /** Does the operation; or loses power before or after it, and then it fails in any case. */
+  synchronized void change(int mount, Change change) throws IOException {
+    requirePower(mount);
+    operations++;
+    if (operations <= crashAt) {
+      change.apply();
+      return;
+    }
+    if (random.nextBoolean()) {
+      change.apply();
+    }
+    losePower();
+    throw new IOException("the power is off");
+  }
+
+  void allocate(long sectors) throws DriveFullException {
+    if ((usedSectors + sectors) * SECTOR_BYTES > capacityBytes) {
+      throw new DriveFullException("No space left on device");
+    }
+    usedSectors += sectors;
+  }
+
+  void free(long sectors) {
+    usedSectors -= sectors;
+  }
+
+  long capacityBytes() {
+    return capacityBytes;
+  }
+
+  synchronized long freeBytes() {
+    return capacityBytes - usedSectors * SECTOR_BYTES;
+  }
+
+  void link(String name, SimulatedInode inode) {
+    changeNames(new NameChange(Optional.empty(), Optional.of(name), inode));
+  }
+
+  void unlink(String name, SimulatedInode inode) {
+    changeNames(new NameChange(Optional.of(name), Optional.empty(), inode));
+    free(inode.sectors());
+  }
+
+  void rename(String from, String to, SimulatedInode inode) {
+    Optional.ofNullable(names.get(to)).ifPresent(old -> free(old.sectors()));
+    changeNames(new NameChange(Optional.of(from), Optional.of(to), inode));
+  }
+
+  private void changeNames(NameChange change) {
+    apply(change, names);
+    pendingChanges.add(change);
+  }
+
+  void forceNames() {
+    pendingChanges.clear();
+    durableNames = new TreeMap<>(names);
+  }
+
+  synchronized boolean takeLock(String name) {
+    return heldLocks.add(name);
+  }
+
+  synchronized void giveLock(String name) {
+    heldLocks.remove(name);
+  }
+}
