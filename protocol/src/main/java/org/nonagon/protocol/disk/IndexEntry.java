@@ -14,7 +14,12 @@ import org.nonagon.protocol.shard.ShardSpec;
 public record IndexEntry(ShardSpec spec, long sequence, long offset) {
   static final int BYTES = 48;
 
-  /** Where the record ends in the segment. */
+  /** Where the footer of the record ends in the segment: with fewer bytes it is not whole. */
+  public long footerEnd() {
+    return offset + RecordHeader.footerAt(spec) + RecordFooter.BYTES;
+  }
+
+  /** Where the record ends in the segment, with its padding. */
   public long end() {
     return offset + RecordHeader.recordBytes(spec);
   }

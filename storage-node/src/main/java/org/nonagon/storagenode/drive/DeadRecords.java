@@ -37,7 +37,30 @@ final class DeadRecords {
   /** Only the one burial that runs uses it. */
   private Optional<OpenLog> log = Optional.empty();
 
-  private record Burial(List<RecordLocation> records, Runnable done) {}
+  private record Burial(List<RecordLocation> records, End end) {}
+
+  /** Learns how a burial ended. */
+  interface End {
+    /** The records stay dead, or the drive takes no notes any more. */
+    void buried();
+
+    /** The records may live again after the next start. */
+    void failed(IOException failure);
+  }
+
+  /** For those who need not know. */
+  private static final End UNNOTICED =
+      new End() {
+        @Override
+        public void buried() {
+          // As it should be.
+        }
+
+        @Override
+        public void failed(IOException failure) {
+          // The next start buries them again.
+        }
+      };
 
   private static final class OpenLog {
     private final int number;
@@ -61,18 +84,19 @@ final class DeadRecords {
     this.nextLog = recovered.logs().stream().mapToInt(DeadLog::number).max().orElse(0) + 1;
   }
 
-  /**
-   * Buries records that the index does not hold any more.
-   *
-   * @param done runs when they are buried as well as the drive allows
-   */
-  void bury(List<RecordLocation> records, Runnable done) {
+  /** Buries a record that lost against a younger one of its shard. */
+  void bury(RecordLocation loser) {
+    bury(List.of(loser), UNNOTICED);
+  }
+
+  /** Buries records that the index does not hold any more. */
+  void bury(List<RecordLocation> records, End end) {
     records.forEach(
         record ->
             space.find(record.segment()).ifPresent(from -> from.addLive(-record.recordBytes())));
     boolean first;
     synchronized (this) {
-      waiting.add(new Burial(records, done));
+      waiting.add(new Burial(records, end));
       first = !running;
       running = true;
     }
@@ -96,43 +120,55 @@ final class DeadRecords {
     }
     List<RecordLocation> records =
         group.stream().flatMap(burial -> burial.records().stream()).toList();
-    if (!records.isEmpty() && mark(records)) {
-      records.forEach(this::punch);
+    try {
+      if (!records.isEmpty() && mark(records)) {
+        records.forEach(this::punch);
+      }
+      group.forEach(burial -> burial.end().buried());
+    } catch (IOException failure) {
+      group.forEach(burial -> burial.end().failed(failure));
     }
-    group.forEach(burial -> burial.done().run());
     synchronized (this) {
       running = !waiting.isEmpty();
       return running;
     }
   }
 
-  /** Whether the records may be punched. */
-  private boolean mark(List<RecordLocation> records) {
+  /** Whether the records may be punched; a drive that takes no notes leaves them as they are. */
+  private boolean mark(List<RecordLocation> records) throws IOException {
     if (health.now() instanceof ReadOnly || health.now() instanceof Isolated) {
       return false;
     }
     try {
-      OpenLog open = openLog();
+      write(records);
+      return true;
+    } catch (DriveFullException full) {
+      health.ioFailed(full);
+      // It needs the space more than it fears to meet a dead record again.
+      return true;
+    }
+  }
+
+  private void write(List<RecordLocation> records) throws IOException {
+    OpenLog open;
+    try {
+      open = openLog();
       ByteBuffer marks = ByteBuffer.allocate(records.size() * DeadMark.BYTES);
       records.forEach(record -> record.deadMark().put(marks));
       records.forEach(record -> open.segments.add(record.segment()));
       open.file.write((long) open.marks * DeadMark.BYTES, marks.flip());
       open.marks += records.size();
-      return force(open);
+    } catch (DriveFullException full) {
+      throw full;
     } catch (IOException failure) {
       health.ioFailed(failure);
-      // A full drive needs the space more than it fears to meet a dead record again.
-      return failure instanceof DriveFullException;
+      throw failure;
     }
-  }
-
-  private boolean force(OpenLog open) {
     try {
       open.file.force();
-      return true;
     } catch (IOException failure) {
       health.syncFailed(failure);
-      return false;
+      throw failure;
     }
   }
 

@@ -14,6 +14,7 @@ import org.nonagon.protocol.disk.DeadMark;
 import org.nonagon.protocol.disk.DriveFile;
 import org.nonagon.protocol.disk.DriveFiles;
 import org.nonagon.protocol.disk.DriveFormat;
+import org.nonagon.protocol.disk.DriveFullException;
 import org.nonagon.protocol.disk.IndexEntry;
 import org.nonagon.protocol.disk.SegmentHeader;
 import org.nonagon.protocol.disk.SegmentIndexFile;
@@ -121,6 +122,11 @@ final class DriveRecovery {
     requireKnownVersion(header.get());
     highestSequence = Math.max(highestSequence, header.get().firstSequence() - 1);
     SegmentIndexFile found = known.isPresent() ? known.get() : scan(file, header.get());
+    boolean sealed = known.isPresent() || seal(found);
+    segments.add(
+        sealed
+            ? Segment.sealed(header.get(), file, parts.lane(), found.end())
+            : Segment.unsealed(header.get(), file, parts.lane(), found.end()));
     take(header.get(), file, found);
   }
 
@@ -177,20 +183,28 @@ final class DriveRecovery {
     long highest = found.stream().mapToLong(IndexEntry::sequence).max().orElse(0);
     file.truncate(Math.min(end, file.size()));
     file.force();
-    SegmentIndexFile fresh =
-        new SegmentIndexFile(header, Math.max(highest, highestSequence), end, found);
-    WholeFile.write(files, SegmentName.INDEX.of(header.number()), fresh.encode());
-    return fresh;
+    return new SegmentIndexFile(header, Math.max(highest, highestSequence), end, found);
+  }
+
+  /** A full drive has no room for the index file: the segment is then read again next time. */
+  private boolean seal(SegmentIndexFile found) throws IOException {
+    try {
+      String name = SegmentName.INDEX.of(found.segment().number());
+      WholeFile.write(files, name, found.encode());
+      return true;
+    } catch (DriveFullException full) {
+      LOG.warnf("%s is too full to note what is in a segment", files.describe());
+      return false;
+    }
   }
 
   private void take(SegmentHeader header, DriveFile file, SegmentIndexFile found)
       throws IOException {
-    long size = DriveFormat.wholeSectors(file.size());
-    segments.add(Segment.sealed(header, file, parts.lane(), found.end()));
+    long size = file.size();
     highestSequence = Math.max(highestSequence, found.highestSequence());
     for (IndexEntry entry : found.entries()) {
       highestSequence = Math.max(highestSequence, entry.sequence());
-      if (entry.end() > size) {
+      if (entry.footerEnd() > size) {
         LOG.errorf("%s of %s was cut off", entry.spec().id(), files.describe());
       } else if (!isDead(header, entry)) {
         index.put(RecordLocation.of(header.number(), entry)).ifPresent(superseded::add);

@@ -3,7 +3,6 @@ package org.nonagon.storagenode.drive;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -88,7 +87,7 @@ final class DriveWrites {
   void enter(Reservation place) {
     RecordLocation location = place.location();
     place.segment().addLive(location.recordBytes());
-    index.put(location).ifPresent(loser -> dead.bury(List.of(loser), () -> {}));
+    index.put(location).ifPresent(dead::bury);
   }
 
   /** Gives back the space of a record that will never be whole. */

@@ -1,6 +1,7 @@
 package org.nonagon.storagenode.drive;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ public final class LocalShardStore implements ShardStore, AutoCloseable {
     DriveParts parts = DriveParts.of(files, identity, lane, pause, settings, random, clock);
     RecoveredDrive recovered = DriveRecovery.recover(parts);
     LocalShardStore store = new LocalShardStore(parts, recovered, buffers);
-    store.dead.bury(recovered.superseded(), () -> {});
+    recovered.superseded().forEach(store.dead::bury);
     return store;
   }
 
@@ -107,8 +108,23 @@ public final class LocalShardStore implements ShardStore, AutoCloseable {
           requireReachable();
           List<RecordLocation> records = new ArrayList<>();
           dropped.forEach(shard -> index.remove(shard).ifPresent(records::add));
-          dead.bury(records, () -> emitter.complete(null));
+          dead.bury(records, dropEnd(emitter));
         });
+  }
+
+  private DeadRecords.End dropEnd(UniEmitter<? super Void> emitter) {
+    return new DeadRecords.End() {
+      @Override
+      public void buried() {
+        emitter.complete(null);
+      }
+
+      @Override
+      public void failed(IOException failure) {
+        emitter.fail(
+            new ShardStoreException("a drop on %s was not noted".formatted(drive()), failure));
+      }
+    };
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.nonagon.storagenode.drive;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.nonagon.protocol.disk.DriveFile;
 import org.nonagon.protocol.disk.DriveFullException;
 import org.nonagon.protocol.disk.RecordFooter;
@@ -125,7 +124,7 @@ final class RecordMover {
         // No dead mark: its whole segment is about to be deleted.
         space.find(record.segment()).ifPresent(source -> source.addLive(-record.recordBytes()));
       } else {
-        dead.bury(List.of(place.location()), () -> {});
+        dead.bury(place.location());
       }
       space.settle(place.segment());
       ended.run();

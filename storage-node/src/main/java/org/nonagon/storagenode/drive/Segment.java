@@ -53,6 +53,13 @@ final class Segment {
     return segment;
   }
 
+  /** A segment of an earlier time that takes no more records and could not be sealed. */
+  static Segment unsealed(SegmentHeader header, DriveFile file, Executor lane, long end) {
+    Segment segment = new Segment(header, file, lane, end, end);
+    segment.breakOff();
+    return segment;
+  }
+
   SegmentHeader header() {
     return header;
   }

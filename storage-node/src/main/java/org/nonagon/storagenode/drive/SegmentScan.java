@@ -27,14 +27,14 @@ final class SegmentScan {
   private final DriveFile file;
   private final SegmentNonce nonce;
   private final long size;
-  private final ByteBuffer window = ByteBuffer.allocateDirect(WINDOW_BYTES);
+  private final ByteBuffer window;
   private long windowStart;
 
   SegmentScan(DriveFile file, SegmentNonce nonce) throws IOException {
     this.file = file;
     this.nonce = nonce;
     this.size = file.size();
-    window.limit(0);
+    this.window = ByteBuffer.allocate((int) Math.min(WINDOW_BYTES, size)).limit(0);
   }
 
   /** The whole records, in the order of their offsets. */

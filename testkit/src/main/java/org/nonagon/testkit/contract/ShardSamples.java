@@ -35,6 +35,16 @@ public final class ShardSamples {
   public Sample shard(ShardSpec spec) {
     byte[] data = new byte[Math.toIntExact(spec.length())];
     random.nextBytes(data);
+    return framed(spec, data);
+  }
+
+  /** The given bytes, under an id of its own. */
+  public Sample shardOf(byte[] data, int blockBytes) {
+    BlobId blob = new BlobId(random.nextLong(), random.nextLong());
+    return framed(new ShardSpec(new ShardId(blob, 0), data.length, blockBytes), data);
+  }
+
+  private static Sample framed(ShardSpec spec, byte[] data) {
     ByteBuffer frames = ByteBuffer.allocate(Math.toIntExact(spec.framedLength()));
     BlockFrames.write(ByteBuffer.wrap(data), 0, data.length, spec.blockBytes(), frames);
     return new Sample(spec, frames.array());

@@ -78,6 +78,11 @@ public final class SimulatedDisk {
     usedSectors = new HashSet<>(names.values()).stream().mapToLong(SimulatedInode::sectors).sum();
   }
 
+  /** Whether it was mounted since it lost power last. */
+  public synchronized boolean hasPower() {
+    return !poweredOff;
+  }
+
   /** Changes of the folder may have become durable in any order, and each of them or not. */
   private void settleNames() {
     Map<String, SimulatedInode> survivors = new TreeMap<>(durableNames);
