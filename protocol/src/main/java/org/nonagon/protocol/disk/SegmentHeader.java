@@ -12,7 +12,7 @@ import org.nonagon.protocol.layout.DriveId;
  * @param incarnation of the drive
  * @param number of the segment, as in its name
  * @param nonce tells its records
- * @param firstSequence the lowest sequence that its own records may have; moved ones keep theirs
+ * @param nextSequence the sequence that was to be given next when the segment was created
  */
 public record SegmentHeader(
     int version,
@@ -20,7 +20,7 @@ public record SegmentHeader(
     int incarnation,
     int number,
     SegmentNonce nonce,
-    long firstSequence) {
+    long nextSequence) {
   /** How long it is: a sector. */
   public static final int BYTES = DriveFormat.SECTOR_BYTES;
 
@@ -33,7 +33,7 @@ public record SegmentHeader(
     bytes.putLong(0, MAGIC).putInt(8, version).putInt(12, drive.value()).putInt(16, incarnation);
     bytes.putLong(24, number);
     nonce.put(bytes, 32);
-    bytes.putLong(48, firstSequence);
+    bytes.putLong(48, nextSequence);
     return bytes.putInt(CRC_AT, DriveFormat.crc(bytes, 0, CRC_AT));
   }
 

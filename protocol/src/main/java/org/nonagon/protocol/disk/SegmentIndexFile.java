@@ -59,7 +59,7 @@ public record SegmentIndexFile(
         new SegmentIndexFile(segment(bytes), highestSequence, bytes.getLong(56), entries));
   }
 
-  /** The index file does not keep the lowest sequence of its segment: nobody needs it any more. */
+  /** The index file does not keep the next sequence of its segment: its own is later. */
   private static SegmentHeader segment(ByteBuffer bytes) {
     return new SegmentHeader(
         bytes.getInt(8),

@@ -19,7 +19,7 @@
  * segment          0  "NONAGSEG"
  *                  8  version (4)      12  drive (4)      16  incarnation (4)    20  zero (4)
  *                 24  number (8)       32  nonce (16), random
- *                 48  the lowest sequence that its records may have (8)
+ *                 48  the sequence to be given next when it was created (8)
  *                 56  zero             508  checksum of the bytes 0 to 507 (4)
  *                512  records, each at a multiple of 512, with holes between them
  *

@@ -120,7 +120,7 @@ final class DriveRecovery {
       return;
     }
     requireKnownVersion(header.get());
-    highestSequence = Math.max(highestSequence, header.get().firstSequence() - 1);
+    highestSequence = Math.max(highestSequence, header.get().nextSequence() - 1);
     SegmentIndexFile found = known.isPresent() ? known.get() : scan(file, header.get());
     boolean sealed = known.isPresent() || seal(found);
     segments.add(

@@ -27,6 +27,9 @@ public record DriveSettings(
     long ioErrorWindowMillis,
     int deadMarksPerLog,
     long reclaimBytesPerSecond) {
+  /** The longest segment that the index has bits for, with room for one more record. */
+  public static final long MAX_SEGMENT_BYTES = 1L << 30;
+
   /** What drives of today do well with. */
   public static final DriveSettings STANDARD =
       new DriveSettings(
@@ -38,6 +41,9 @@ public record DriveSettings(
         Math.min(
             Math.min(Math.min(laneThreads, laneQueue), Math.min(openAppends, ioErrors)),
             Math.min(Math.min(preallocateBytes, segmentBytes), deadMarksPerLog));
+    if (segmentBytes > MAX_SEGMENT_BYTES) {
+      throw new IllegalArgumentException("a segment has at most " + MAX_SEGMENT_BYTES + " bytes");
+    }
     if (least < 1 || stagedBytes < 0 || reserveBytes < 0 || reclaimBytesPerSecond < 1) {
       throw new IllegalArgumentException("a bound of a drive is not positive");
     }

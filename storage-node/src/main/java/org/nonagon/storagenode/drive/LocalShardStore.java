@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.nonagon.protocol.blob.ShardId;
 import org.nonagon.protocol.disk.DriveFiles;
@@ -90,11 +91,23 @@ public final class LocalShardStore implements ShardStore, AutoCloseable {
     if (firstBlock < 0 || blockCount < 1 || blockCount > MAX_READ_BLOCKS) {
       throw new IllegalArgumentException("no blocks: %d, %d".formatted(firstBlock, blockCount));
     }
-    return writes.onLane(
-        emitter -> {
-          requireReachable();
-          emitter.complete(reads.read(shard, firstBlock, blockCount));
-        });
+    return Uni.createFrom().deferred(() -> readOnce(shard, firstBlock, blockCount));
+  }
+
+  /** One subscription; what a cancelled one does not take is given back. */
+  private Uni<ReadOutcome> readOnce(ShardId shard, int firstBlock, int blockCount) {
+    AtomicBoolean taken = new AtomicBoolean();
+    Uni<ReadOutcome> read =
+        writes.onLane(
+            emitter -> {
+              requireReachable();
+              ReadOutcome outcome = reads.read(shard, firstBlock, blockCount);
+              emitter.complete(outcome);
+              if (!taken.get() && outcome instanceof ReadOutcome.Frames frames) {
+                frames.release().run();
+              }
+            });
+    return read.onItem().invoke(() -> taken.set(true));
   }
 
   @Override

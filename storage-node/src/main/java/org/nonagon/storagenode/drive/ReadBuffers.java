@@ -1,8 +1,10 @@
 package org.nonagon.storagenode.drive;
 
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.nonagon.protocol.shard.BlockFrames;
@@ -23,6 +25,7 @@ public final class ReadBuffers {
     ShardStore.MAX_READ_BLOCKS * (ShardSpec.MAX_BLOCK_BYTES + BlockFrames.CRC_BYTES)
   };
   private static final int IDLE_PER_SIZE = 64;
+  private static final Cleaner CLEANER = Cleaner.create();
 
   private final long mostBytes;
   private final AtomicLong heldBytes = new AtomicLong();
@@ -31,6 +34,20 @@ public final class ReadBuffers {
   private static final class IdleBuffers {
     private final ConcurrentLinkedQueue<ByteBuffer> buffers = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
+
+    private Optional<ByteBuffer> poll() {
+      Optional<ByteBuffer> idle = Optional.ofNullable(buffers.poll());
+      idle.ifPresent(_ -> count.decrementAndGet());
+      return idle;
+    }
+
+    private void giveBack(ByteBuffer buffer) {
+      if (count.incrementAndGet() <= IDLE_PER_SIZE) {
+        buffers.add(buffer);
+      } else {
+        count.decrementAndGet();
+      }
+    }
   }
 
   /**
@@ -46,10 +63,11 @@ public final class ReadBuffers {
   }
 
   /**
-   * Memory that is held until it is released.
+   * Memory that is held until it is released, or until nobody can reach it any more: frames that a
+   * cancelled reader never saw must not be lost for good.
    *
    * @param buffer its limit is the length asked for
-   * @param release gives it back, once
+   * @param release gives it back; more than once is once
    */
   record Held(ByteBuffer buffer, Runnable release) {}
 
@@ -70,31 +88,20 @@ public final class ReadBuffers {
       throw new ShardStoreException("readers hold all %d bytes of memory".formatted(mostBytes));
     }
     IdleBuffers same = idle[kind];
-    ByteBuffer buffer = same.buffers.poll();
-    if (buffer == null) {
-      buffer = ByteBuffer.allocateDirect(size);
-    } else {
-      same.count.decrementAndGet();
-    }
-    return new Held(buffer.clear().limit(bytes), releaseOf(buffer, same));
+    ByteBuffer buffer = same.poll().orElseGet(() -> ByteBuffer.allocateDirect(size));
+    ByteBuffer view = buffer.slice(0, bytes);
+    Cleaner.Cleanable cleanable = CLEANER.register(view, () -> release(buffer, same));
+    return new Held(
+        view,
+        () -> {
+          cleanable.clean();
+          Reference.reachabilityFence(view);
+        });
   }
 
-  private Runnable releaseOf(ByteBuffer buffer, IdleBuffers same) {
-    AtomicBoolean released = new AtomicBoolean();
-    return () -> {
-      if (released.compareAndSet(false, true)) {
-        heldBytes.addAndGet(-buffer.capacity());
-        giveBack(buffer, same);
-      }
-    };
-  }
-
-  private static void giveBack(ByteBuffer buffer, IdleBuffers same) {
-    if (same.count.incrementAndGet() <= IDLE_PER_SIZE) {
-      same.buffers.add(buffer);
-    } else {
-      same.count.decrementAndGet();
-    }
+  private void release(ByteBuffer buffer, IdleBuffers same) {
+    heldBytes.addAndGet(-buffer.capacity());
+    same.giveBack(buffer);
   }
 
   /** What readers hold now. */

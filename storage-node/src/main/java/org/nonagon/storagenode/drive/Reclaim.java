@@ -130,8 +130,9 @@ final class Reclaim {
 
   /** Moves the next few records; a segment that could not be emptied is left alone. */
   private void empty(Segment segment, Iterator<RecordLocation> records, Runnable done) {
-    if (stopped || !records.hasNext()) {
-      if (segment.liveBytes() > 0) {
+    boolean fit = health.now() instanceof Healthy;
+    if (stopped || !fit || !records.hasNext()) {
+      if (fit && segment.liveBytes() > 0) {
         segment.leaveAlone();
       }
       next(done);

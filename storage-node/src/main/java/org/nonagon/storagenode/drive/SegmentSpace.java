@@ -153,11 +153,28 @@ final class SegmentSpace {
             nextSequence.get());
     DriveFile file = files.create(SegmentName.SEGMENT.of(number));
     file.write(0, header.encode());
-    file.force();
-    files.forceNames();
+    sync(
+        () -> {
+          file.force();
+          files.forceNames();
+        });
     Segment segment = Segment.open(header, file, lane, capacityBytes);
     segments.put(number, segment);
     return segment;
+  }
+
+  /** Something that makes bytes or names durable. */
+  private interface Sync {
+    void run() throws IOException;
+  }
+
+  private void sync(Sync sync) throws IOException {
+    try {
+      sync.run();
+    } catch (IOException failure) {
+      health.syncFailed(failure);
+      throw failure;
+    }
   }
 
   /** The writing of a record has ended, well or not. */
@@ -194,7 +211,7 @@ final class SegmentSpace {
   private void seal(Segment segment) {
     try {
       segment.file().truncate(segment.end());
-      segment.file().force();
+      sync(segment.file()::force);
       writeIndex(segment, liveEntries(segment));
       segment.sealed();
     } catch (IOException failure) {

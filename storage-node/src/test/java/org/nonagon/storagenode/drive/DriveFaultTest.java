@@ -157,6 +157,18 @@ class DriveFaultTest {
   }
 
   @Test
+  void whatACancelledReadWouldHaveGotIsGivenBack() throws IOException {
+    SimulatedDrive drive = open();
+    Sample shard = samples.shard(3000, 512);
+    drive.append(shard);
+    for (int i = 0; i < 10_000; i++) {
+      drive.store().read(shard.id(), 0, 16).subscribe().with(frames -> {}).cancel();
+      drive.runAll();
+    }
+    assertThat(drive.holds(shard)).isTrue();
+  }
+
+  @Test
   void aFullLaneFailsTheOperation() {
     try (DriveLane lane = new DriveLane("full", 1, 1)) {
       Object gate = new Object();

@@ -64,6 +64,10 @@ final class SimulatedDrive {
     return items.getFirst();
   }
 
+  void runAll() {
+    lane.runAll();
+  }
+
   AppendOutcome append(Sample sample) {
     ShardAppend append = store.append(sample.spec());
     await(append.write(ByteBuffer.wrap(sample.frames())));
