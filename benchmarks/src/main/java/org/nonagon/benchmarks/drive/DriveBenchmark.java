@@ -96,9 +96,7 @@ public final class DriveBenchmark {
       throws InterruptedException {
     ShardFrames frames = ShardFrames.of(SMALL_BYTES, SMALL_BYTES);
     return Writers.perSecond(
-        writers,
-        millis,
-        writer -> append(stores.get(writer % stores.size()), frames, SMALL_BYTES));
+        writers, millis, writer -> append(stores.get(writer % stores.size()), frames, SMALL_BYTES));
   }
 
   private double large(List<ShardStore> stores, int writersPerDrive) throws InterruptedException {
@@ -129,8 +127,7 @@ public final class DriveBenchmark {
     List<ShardId> shards =
         IntStream.range(0, 20).mapToObj(i -> append(store, frames, BLOCK_BYTES)).toList();
     for (int readers : new int[] {1, 8}) {
-      double perSecond =
-          Writers.perSecond(readers, millis, _ -> readCell(store, shards));
+      double perSecond = Writers.perSecond(readers, millis, _ -> readCell(store, shards));
       System.out.printf(
           "read 256 KiB, %d readers, one drive, cached   %7.0f/s   %6.0f MB/s%n",
           readers, perSecond, perSecond * CELL_BYTES / 1e6);

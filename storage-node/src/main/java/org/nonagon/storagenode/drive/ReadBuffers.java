@@ -94,8 +94,11 @@ public final class ReadBuffers {
     return new Held(
         view,
         () -> {
-          cleanable.clean();
-          Reference.reachabilityFence(view);
+          try {
+            cleanable.clean();
+          } finally {
+            Reference.reachabilityFence(view);
+          }
         });
   }
 

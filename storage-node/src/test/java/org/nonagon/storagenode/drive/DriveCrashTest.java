@@ -37,7 +37,7 @@ class DriveCrashTest {
         try {
           life.disk().losePowerAfter((seed * 31L + crash * 17L) % 120);
           life.run();
-          life.disk().losePower();
+          life.end();
           life.verify();
         } catch (AssertionError | RuntimeException failure) {
           throw new AssertionError("seed %d, crash %d".formatted(seed, crash), failure);
@@ -51,7 +51,7 @@ class DriveCrashTest {
       CrashLife life = new CrashLife(seed);
       life.disk().losePowerAfter(crash);
       life.run();
-      life.disk().losePower();
+      life.end();
       life.verify();
     } catch (AssertionError | RuntimeException failure) {
       throw new AssertionError("seed %d, crash %d".formatted(seed, crash), failure);
