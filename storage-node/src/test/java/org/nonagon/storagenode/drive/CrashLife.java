@@ -91,6 +91,10 @@ final class CrashLife {
     for (int i = 0; i < ACTIONS; i++) {
       lane.execute(() -> act(store));
     }
+    if (random.nextInt(4) == 0) {
+      lane.run(random.nextInt(100));
+      return;
+    }
     lane.runAll();
     if (random.nextBoolean()) {
       store.close();
@@ -195,6 +199,7 @@ final class CrashLife {
 
   /** Ends the process: with the power of the machine, or alone, so that nothing written is lost. */
   void end() {
+    disk.losePowerAfter(1L << 40);
     if (random.nextInt(4) > 0) {
       disk.losePower();
     }

@@ -25,7 +25,12 @@ public final class SeededExecutor implements Executor {
 
   /** Runs until nothing is left. */
   public void runAll() {
-    while (!waiting.isEmpty()) {
+    run(Integer.MAX_VALUE);
+  }
+
+  /** Runs at most so many of what it was given; the rest waits on. */
+  public void run(int atMost) {
+    for (int count = 0; count < atMost && !waiting.isEmpty(); count++) {
       int chosen = random.nextInt(waiting.size());
       Runnable work = waiting.get(chosen);
       waiting.set(chosen, waiting.getLast());
