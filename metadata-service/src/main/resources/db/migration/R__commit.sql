@@ -239,11 +239,13 @@ BEGIN
            WHERE (e.kind = 3 AND e.vnonce = 0 OR e.kind < 3 AND b.versioning = 2)
              AND v.home = p_home AND v.bucket_id = e.bucket
              AND v.key = e.key AND v.nonce = 0 AND v.ended IS NULL) o ON true
-        -- Whether the current version goes, and is not merely moved.
+        -- Whether the current version goes, and is not merely moved. OFFSET 0 keeps this from being
+        -- written out wherever it is used: starting that plan cost half a millisecond.
         CROSS JOIN LATERAL (
           SELECT c.rank IS NOT NULL
                  AND CASE WHEN e.kind = 3 THEN c.nonce = e.vnonce AND (e.vnonce = 0 OR c.rank = e.vrank)
-                          ELSE b.versioning = 0 OR b.versioning = 2 AND c.nonce = 0 END AS kills) k
+                          ELSE b.versioning = 0 OR b.versioning = 2 AND c.nonce = 0 END AS kills
+          OFFSET 0) k
         CROSS JOIN LATERAL (
           SELECT greatest(moment, c.rank + 1, t.rank + 1) AS rank,
                  CASE WHEN b.id IS NULL THEN 3
@@ -258,7 +260,8 @@ BEGIN
                       WHEN e.kind = 1 THEN 0
                       WHEN e.kind = 3 AND NOT k.kills AND o.rank IS NULL THEN 5
                       WHEN e.kind = 2 AND b.versioning > 0 OR coalesce(o.flags & 1 <> 0, false) THEN 2
-                      ELSE 1 END::smallint AS code) j
+                      ELSE 1 END::smallint AS code
+          OFFSET 0) j
        ORDER BY e.i) s;
 
   -- 5. Do it. Statements that have nothing to do are skipped.

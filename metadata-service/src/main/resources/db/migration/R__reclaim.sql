@@ -95,7 +95,7 @@ DECLARE
   locked uuid[]; busy uuid[];
   found_count integer;
 BEGIN
-  SELECT coalesce(greatest(min(r.oldest_read), moment - day_micros), moment) INTO horizon FROM reader r
+  SELECT greatest(coalesce(min(r.oldest_read), moment), moment - day_micros) INTO horizon FROM reader r
    WHERE r.reported_at > moment - day_micros;
   SELECT array_agg(s.id) INTO locked
     FROM (SELECT b.id FROM blob b
