@@ -134,6 +134,31 @@ final class ClientsThatMisbehaveTest {
   }
 
   @Test
+  void targetsThatNameNothingAreRefused() throws Exception {
+    for (String line :
+        new String[] {
+          "OPTIONS *",
+          "CONNECT localhost:80",
+          "GET http://",
+          "GET http://h",
+          "BREW /",
+          "GET /%zz",
+          "GET //",
+          "GET /?%zz",
+          "PUT /bucket/%c3",
+          "get /bucket"
+        }) {
+      try (RawConnection stranger = new RawConnection(fixture.port)) {
+        stranger.send(line + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertThat(stranger.receive().status()).as(line).isBetween(400, 499);
+        stranger.send("GET /bucket HTTP/1.1\r\nHost: localhost\r\n");
+        stranger.send("Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+        assertThat(stranger.receive().code()).as("after " + line).isEqualTo("AccessDenied");
+      }
+    }
+  }
+
+  @Test
   void lengthsAreHeldToTheirBounds() throws Exception {
     client.send("PUT", "/bucket/k", (5L << 30) + 1, "x-amz-content-sha256", UNSIGNED);
     assertThat(client.connection().receive().code()).isEqualTo("EntityTooLarge");
