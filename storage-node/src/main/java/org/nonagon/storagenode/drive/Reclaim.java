@@ -75,7 +75,7 @@ final class Reclaim {
     try {
       deleteDeadSegments();
       deleteDeadLogs();
-      Optional<Segment> worst = health.now() instanceof Healthy ? worst() : Optional.empty();
+      Optional<Segment> worst = health.admission().isEmpty() ? worst() : Optional.empty();
       if (worst.isPresent()) {
         empty(worst.get(), space.liveRecords(worst.get()).iterator(), done);
       } else {

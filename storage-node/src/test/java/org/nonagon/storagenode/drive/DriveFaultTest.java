@@ -89,6 +89,21 @@ class DriveFaultTest {
   }
 
   @Test
+  void reclaimNoticesThatAFullDriveHasRoomAgain() throws IOException {
+    SimulatedDrive drive = open();
+    List<Sample> shards = new ArrayList<>();
+    do {
+      shards.add(samples.shard(5000, 512));
+    } while (drive.append(shards.getLast()) instanceof Durable);
+    shards.subList(0, 30).forEach(shard -> drive.drop(shard.id()));
+    assertThat(drive.status().health()).isEqualTo(Health.FULL);
+    drive.store().reclaim(() -> {});
+    drive.runAll();
+    assertThat(drive.status().health()).isEqualTo(Health.HEALTHY);
+    assertThat(shards.subList(30, shards.size() - 1)).allMatch(drive::holds);
+  }
+
+  @Test
   void unreadableShardsAreSaidSoAndManyOfThemIsolateTheDrive() throws IOException {
     SimulatedDrive drive = open();
     Sample shard = samples.shard(3000, 512);
