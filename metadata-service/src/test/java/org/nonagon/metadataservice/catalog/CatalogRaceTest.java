@@ -6,12 +6,10 @@ import static org.nonagon.metadataservice.catalog.CatalogClients.race;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,9 +23,6 @@ import org.nonagon.protocol.catalog.Bucket.Versioning;
 import org.nonagon.protocol.catalog.BucketCatalog.DeleteBucketOutcome;
 import org.nonagon.protocol.catalog.BucketId;
 import org.nonagon.protocol.catalog.Catalog;
-import org.nonagon.protocol.catalog.ChangeCatalog;
-import org.nonagon.protocol.catalog.ChangeCatalog.ChangeCursor;
-import org.nonagon.protocol.catalog.ChangeCatalog.ChangePage;
 import org.nonagon.protocol.catalog.Commit;
 import org.nonagon.protocol.catalog.CommitEntry;
 import org.nonagon.protocol.catalog.CommitId;
@@ -373,73 +368,5 @@ class CatalogRaceTest {
       List<BlobId> ids = blobs.stream().map(blob -> blob.manifest().id()).toList();
       assertThat(await(catalog().blobs(Home.ONLY, ids))).hasSize(isWritten ? 3 : 0);
     }
-  }
-
-  @Test
-  void readersOfTheFeedMissNothingAndSeeEachKeyInOrder() {
-    BucketId bucket = CatalogClients.bucket(catalog());
-    ChangeCursor begin = await(catalog().latest(Home.ONLY));
-    AtomicBoolean isDone = new AtomicBoolean();
-    long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
-    List<List<ChangeCatalog.Change>> seen =
-        race(
-            CLIENTS + 2,
-            number -> {
-              if (number >= CLIENTS) {
-                return follow(begin, isDone);
-              }
-              RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
-              while (System.nanoTime() < end) {
-                write(bucket, key(random), WriteCondition.ALWAYS);
-              }
-              isDone.set(true);
-              return List.of();
-            });
-    for (List<ChangeCatalog.Change> changes : seen.subList(CLIENTS, CLIENTS + 2)) {
-      List<ChangeCatalog.Change> all = new ArrayList<>(changes);
-      all.addAll(rest(changes.isEmpty() ? begin : changes.getLast().cursor()));
-      List<String> ours =
-          all.stream()
-              .filter(change -> change.bucket().equals(bucket))
-              .map(change -> change.cursor().transaction() + "." + change.cursor().n())
-              .toList();
-      assertThat(new HashSet<>(ours)).hasSameSizeAs(ours);
-      assertThat(ours)
-          .containsExactlyElementsOf(
-              CatalogInvariants.column(
-                  CATALOG.database(),
-                  "SELECT tx || '.' || n FROM feed WHERE bucket_id = %d ORDER BY tx, n"
-                      .formatted(bucket.number())));
-    }
-  }
-
-  private static List<ChangeCatalog.Change> follow(ChangeCursor begin, AtomicBoolean isDone) {
-    List<ChangeCatalog.Change> seen = new ArrayList<>();
-    ChangeCursor cursor = begin;
-    while (!isDone.get()) {
-      ChangePage.Changes page = page(cursor);
-      seen.addAll(page.changes());
-      cursor = page.next();
-    }
-    return seen;
-  }
-
-  /** What follows a change, once nobody writes any more. */
-  private static List<ChangeCatalog.Change> rest(ChangeCursor after) {
-    List<ChangeCatalog.Change> seen = new ArrayList<>();
-    ChangePage.Changes page = page(after);
-    while (!page.changes().isEmpty()) {
-      seen.addAll(page.changes());
-      page = page(page.next());
-    }
-    return seen;
-  }
-
-  private static ChangePage.Changes page(ChangeCursor cursor) {
-    ChangePage page = await(catalog().changes(Home.ONLY, cursor, 100));
-    if (page instanceof ChangePage.Changes changes) {
-      return changes;
-    }
-    throw new AssertionError(page);
   }
 }
