@@ -3,6 +3,7 @@ package org.nonagon.blobs;
 import io.smallrye.mutiny.Uni;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.nonagon.blobs.read.BlobReader;
 import org.nonagon.blobs.read.BodyRead;
@@ -70,7 +72,7 @@ public final class BlobCluster {
     }
     pool = new StripePool(memory, time);
     Layout layout = layout(profile, driveCount);
-    BlobIds ids = new BlobIds(InstantSource.system(), new Random(seed));
+    BlobIds ids = new BlobIds(millisecondEach(), new Random(seed));
     writer = new BlobWriter(reach(), () -> layout, ids, pool, time, time, WriteConfig.DEFAULT);
     reader =
         new BlobReader(
@@ -79,6 +81,12 @@ public final class BlobCluster {
             time,
             ReadConfig.DEFAULT,
             (shard, drive, kind) -> damage.add(shard.index() + " " + drive + " " + kind));
+  }
+
+  /** Ids that rise, and are the same in each run. */
+  private static InstantSource millisecondEach() {
+    AtomicLong millis = new AtomicLong();
+    return () -> Instant.ofEpochMilli(millis.incrementAndGet());
   }
 
   private static Layout layout(ErasureProfile profile, int driveCount) {

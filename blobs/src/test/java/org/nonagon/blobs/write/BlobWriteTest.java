@@ -28,7 +28,9 @@ import org.nonagon.protocol.shard.DriveStatus.Health;
 /** Writing when drives, memory, ledger or client do not do what they should. */
 class BlobWriteTest {
   private static final int STRIPE = 6 * (256 << 10);
-  private static final int THREE_STRIPES = 2 * STRIPE + 100_000;
+
+  /** So long that every shard has three cells, whichever column a drive has. */
+  private static final int THREE_STRIPES = 3 * STRIPE - 100_000;
 
   private final BlobCluster cluster = new BlobCluster(ErasureProfile.STANDARD, 1);
 
@@ -293,7 +295,7 @@ class BlobWriteTest {
     List<byte[]> bodies = new ArrayList<>();
     List<CompletableFuture<BodyOutcome>> outcomes = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
-      byte[] bytes = BlobCluster.bytes(1 + random.nextInt(2 * THREE_STRIPES), i);
+      byte[] bytes = BlobCluster.bytes(1 + random.nextInt(4 * STRIPE), i);
       bodies.add(bytes);
       outcomes.add(small.push(small.writer.begin(bytes.length, small.ledger()), bytes, 0, 200_000));
     }
