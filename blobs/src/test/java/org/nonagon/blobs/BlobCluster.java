@@ -135,18 +135,28 @@ public final class BlobCluster {
 
   /** Pushes a body from an offset on and ends it. */
   public CompletableFuture<BodyOutcome> push(BlobWrite write, byte[] body, int from, int piece) {
-    int size = Math.min(piece, body.length - from);
-    if (size == 0) {
-      return write.finish().subscribeAsCompletionStage();
+    CompletableFuture<BodyOutcome> outcome = new CompletableFuture<>();
+    pushOn(write, body, from, piece, outcome);
+    return outcome;
+  }
+
+  /** A loop, so that no stack is as deep as there are pieces. */
+  private static void pushOn(
+      BlobWrite write, byte[] body, int from, int piece, CompletableFuture<BodyOutcome> outcome) {
+    boolean more = true;
+    for (int next = from; more && next < body.length; ) {
+      int size = Math.min(piece, body.length - next);
+      CompletableFuture<Boolean> answer =
+          write.write(ByteBuffer.wrap(body, next, size)).subscribeAsCompletionStage();
+      next += size;
+      if (!answer.isDone()) {
+        int rest = next;
+        answer.thenAccept(goOn -> pushOn(write, body, goOn ? rest : body.length, piece, outcome));
+        return;
+      }
+      more = answer.join();
     }
-    return write
-        .write(ByteBuffer.wrap(body, from, size))
-        .subscribeAsCompletionStage()
-        .thenCompose(
-            more ->
-                more
-                    ? push(write, body, from + size, piece)
-                    : write.finish().subscribeAsCompletionStage());
+    write.finish().subscribe().with(outcome::complete, outcome::completeExceptionally);
   }
 
   /** Writes a body and notes its blobs. */

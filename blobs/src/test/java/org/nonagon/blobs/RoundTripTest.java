@@ -79,6 +79,17 @@ class RoundTripTest {
   }
 
   @Test
+  void aBodyInVeryManyPiecesComesBack() {
+    BlobCluster cluster = new BlobCluster(ErasureProfile.STANDARD, 8);
+    byte[] bytes = BlobCluster.bytes(2 * STRIPE, 8);
+
+    WrittenBody body = cluster.commit(cluster.write(bytes, 7));
+
+    assertThat(cluster.read(body, ByteRange.whole(bytes.length))).hasValue(bytes);
+    assertNothingIsHeld(cluster);
+  }
+
+  @Test
   void anEmptyBodyHasNoExtents() {
     BlobCluster cluster = new BlobCluster(ErasureProfile.STANDARD, 3);
 
