@@ -95,12 +95,29 @@ public final class RealDriveFiles implements DriveFiles {
     if (!HELD_HERE.add(path)) {
       return Optional.empty();
     }
-    FileChannel channel = FileChannel.open(path, CREATE, WRITE);
-    if (channel.tryLock() == null) {
-      release(path, channel);
-      return Optional.empty();
+    Optional<FileChannel> channel = Optional.empty();
+    try {
+      channel = lockFile(path);
+    } finally {
+      if (channel.isEmpty()) {
+        HELD_HERE.remove(path);
+      }
     }
-    return Optional.of(() -> release(path, channel));
+    return channel.map(held -> () -> release(path, held));
+  }
+
+  /** Opens and locks a file; empty, and closed again, when another process has the lock. */
+  private static Optional<FileChannel> lockFile(Path path) throws IOException {
+    FileChannel channel = FileChannel.open(path, CREATE, WRITE);
+    boolean isHeld = false;
+    try {
+      isHeld = channel.tryLock() != null;
+    } finally {
+      if (!isHeld) {
+        channel.close();
+      }
+    }
+    return isHeld ? Optional.of(channel) : Optional.empty();
   }
 
   private static void release(Path path, FileChannel channel) throws IOException {
