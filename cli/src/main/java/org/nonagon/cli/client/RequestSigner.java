@@ -16,7 +16,7 @@ import org.nonagon.gateway.auth.SigningKey;
  * Signs requests by Signature Version 4 with an unsigned payload. Used by one thread; the signing
  * key is derived once a day.
  */
-final class RequestSigner {
+public final class RequestSigner {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
   private static final String SIGNED = "host;x-amz-content-sha256;x-amz-date";
@@ -29,7 +29,12 @@ final class RequestSigner {
   private CredentialScope scope;
   private SigningKey key;
 
-  RequestSigner(ClientProfile profile, String host, InstantSource clock) {
+  /**
+   * A signer of requests to one endpoint.
+   *
+   * @param host the Host header that they are sent with
+   */
+  public RequestSigner(ClientProfile profile, String host, InstantSource clock) {
     this.profile = profile;
     this.host = host;
     this.clock = clock;
@@ -48,7 +53,7 @@ final class RequestSigner {
    * @param path coded as it is sent
    * @param query coded and sorted as it is sent, without the question mark
    */
-  String headers(String method, String path, String query) {
+  public String headers(String method, String path, String query) {
     Instant now = clock.instant();
     String time = TIME.format(now);
     CredentialScope today = scopeOf(time);

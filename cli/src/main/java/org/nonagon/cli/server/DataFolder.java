@@ -32,6 +32,9 @@ import org.nonagon.gateway.auth.MasterKey;
 final class DataFolder implements AutoCloseable {
   static final int FORMAT = 1;
 
+  private static final String FORMAT_FILE = "format";
+  private static final String LOCK = "lock";
+
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
@@ -47,6 +50,23 @@ final class DataFolder implements AutoCloseable {
     this.random = random;
   }
 
+  /**
+   * Refuses a folder of another version, or one that another server has, and touches nothing.
+   *
+   * @return whether there is no data yet
+   */
+  static boolean refuseUnusable(Path path) {
+    try {
+      checkFormat(path);
+      if (Files.exists(path.resolve(LOCK))) {
+        lock(path).close();
+      }
+      return !Files.exists(path.resolve(FORMAT_FILE));
+    } catch (IOException e) {
+      throw cannotUse(path, e);
+    }
+  }
+
   /** Opens and locks the folder, making it when it is not there. */
   static DataFolder open(Path path, SecureRandom random) {
     try {
@@ -59,8 +79,12 @@ final class DataFolder implements AutoCloseable {
       folder.writeFormat();
       return folder;
     } catch (IOException e) {
-      throw new WrongUse("cannot use the data folder " + path + ": " + e, e);
+      throw cannotUse(path, e);
     }
+  }
+
+  private static WrongUse cannotUse(Path path, IOException e) {
+    return new WrongUse("cannot use the data folder " + path + ": " + e, e);
   }
 
   /** Where the embedded database lives. */
@@ -109,7 +133,7 @@ final class DataFolder implements AutoCloseable {
   }
 
   private static void checkFormat(Path path) throws IOException {
-    Path file = path.resolve("format");
+    Path file = path.resolve(FORMAT_FILE);
     if (!Files.exists(file)) {
       return;
     }
@@ -124,7 +148,7 @@ final class DataFolder implements AutoCloseable {
   private static FileChannel lock(Path path) throws IOException {
     FileChannel channel =
         FileChannel.open(
-            path.resolve("lock"),
+            path.resolve(LOCK),
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
             OWNER_ONLY);
     try {
@@ -140,7 +164,7 @@ final class DataFolder implements AutoCloseable {
   }
 
   private void writeFormat() {
-    Path file = path.resolve("format");
+    Path file = path.resolve(FORMAT_FILE);
     if (!Files.exists(file)) {
       writeSecret(file, FORMAT + "\n");
     }

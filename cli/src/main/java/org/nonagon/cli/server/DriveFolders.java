@@ -1,54 +1,93 @@
 package org.nonagon.cli.server;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.nonagon.cli.WrongUse;
-import org.nonagon.storagenode.DriveRegistry;
+import org.nonagon.erasure.ErasureProfile;
+import org.nonagon.protocol.disk.DriveFiles.HeldLock;
 import org.nonagon.storagenode.drive.DriveFolder;
-import org.nonagon.storagenode.drive.FolderOutcome;
-import org.nonagon.storagenode.drive.FolderOutcome.Adoptable;
-import org.nonagon.storagenode.drive.FolderOutcome.Cause;
-import org.nonagon.storagenode.drive.FolderOutcome.Ready;
-import org.nonagon.storagenode.drive.FolderOutcome.Unusable;
-import org.nonagon.storagenode.drive.KnownDrive;
+import org.nonagon.storagenode.drive.DriveIdentity;
 import org.nonagon.storagenode.drive.RealDriveFiles;
 
 /**
- * Looks at the folders before any of them becomes a drive. A broken disk is isolated and the rest
- * serves; a folder that is somebody else's is a mistake of the operator, so the server does not
- * start.
+ * Looks at the folders before any of them becomes a drive, and changes nothing. A broken disk is
+ * isolated later and the rest serves; a folder that is somebody else's is a mistake of the
+ * operator, so the server does not start.
  */
 final class DriveFolders {
+  private static final Set<String> OF_FILE_SYSTEMS = Set.of("lost+found", DriveFolder.LOCK);
+
   private DriveFolders() {}
 
-  /** Refuses folders that another process has, or another cluster. */
-  static void refuseForeign(List<Path> folders, DriveRegistry registry) {
-    List<KnownDrive> known = registry.known();
+  /**
+   * Refuses drives that another process has, or another cluster.
+   *
+   * @param cluster the one that they are to belong to
+   */
+  static void refuseForeign(List<Path> folders, UUID cluster) {
     for (Path folder : folders) {
-      if (Files.isDirectory(folder)) {
-        refuseForeign(folder, registry, known);
+      Optional<DriveIdentity> identity = identify(folder);
+      if (identity.isPresent() && !identity.get().cluster().equals(cluster)) {
+        throw new WrongUse(
+            "%s belongs to cluster %s, not %s"
+                .formatted(folder, identity.get().cluster(), cluster));
       }
     }
   }
 
-  private static void refuseForeign(Path folder, DriveRegistry registry, List<KnownDrive> known) {
-    Optional<KnownDrive> here =
-        known.stream().filter(drive -> drive.folder().equals(folder)).findFirst();
+  /** Refuses drives of any cluster, and folders of which too few are free to become drives. */
+  static void refuseAllButNew(List<Path> folders, ErasureProfile profile) {
+    for (Path folder : folders) {
+      identify(folder)
+          .ifPresent(
+              identity -> {
+                throw new WrongUse(
+                    "%s belongs to cluster %s, and this one is new"
+                        .formatted(folder, identity.cluster()));
+              });
+    }
+    List<Path> occupied = folders.stream().filter(folder -> !isFree(folder)).toList();
+    int free = folders.size() - occupied.size();
+    if (free < profile.shards()) {
+      throw new WrongUse(
+          "only %d drives can be used and %s needs %d: %s is not an empty folder"
+              .formatted(free, profile, profile.shards(), occupied.getFirst()));
+    }
+  }
+
+  /** What a folder says it is; empty when it is no drive, or one that will be isolated. */
+  private static Optional<DriveIdentity> identify(Path folder) {
+    if (!Files.exists(folder.resolve(DriveIdentity.FILE))) {
+      return Optional.empty();
+    }
     try {
-      FolderOutcome outcome =
-          DriveFolder.open(new RealDriveFiles(folder), registry.cluster(), here, known);
-      switch (outcome) {
-        case Ready ready -> ready.folder().close();
-        case Adoptable adoptable -> adoptable.folder().close();
-        case Unusable unusable when unusable.cause() == Cause.FAULT -> {}
-        case Unusable unusable -> throw new WrongUse(unusable.detail());
+      RealDriveFiles files = new RealDriveFiles(folder);
+      Optional<HeldLock> lock = files.lock(DriveFolder.LOCK);
+      if (lock.isEmpty()) {
+        throw new WrongUse(folder + " is in use by another process");
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot look at " + folder, e);
+      try (HeldLock _ = lock.get()) {
+        return DriveFolder.identify(files);
+      }
+    } catch (IOException fault) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isFree(Path folder) {
+    if (!Files.exists(folder)) {
+      return true;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.allMatch(file -> OF_FILE_SYSTEMS.contains(file.getFileName().toString()));
+    } catch (IOException fault) {
+      return false;
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import org.nonagon.cli.WrongUse;
 
 /**
@@ -45,6 +46,15 @@ record HostPort(String host, int port) {
       return new HostPort(host, socket.getLocalPort());
     } catch (IOException e) {
       throw new WrongUse("cannot listen on " + this + " (" + option + "): " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether only this machine can reach it. */
+  boolean isLoopback() {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
     }
   }
 

@@ -2,12 +2,11 @@ package org.nonagon.cli.server;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.nonagon.cli.WrongUse;
-import org.nonagon.metadataservice.postgres.DatabaseChecks;
 import org.nonagon.metadataservice.postgres.DatabaseClaim;
 import org.nonagon.metadataservice.postgres.DatabaseSettings;
-import org.nonagon.metadataservice.postgres.DatabaseVerdict;
 import org.nonagon.metadataservice.postgres.EmbeddedPostgres;
 import org.nonagon.metadataservice.postgres.EmbeddedPostgresSettings;
 import org.nonagon.metadataservice.postgres.SchemaMigration;
@@ -41,6 +40,12 @@ record ServerDatabase(
     }
   }
 
+  /** The cluster whose catalog it holds. */
+  UUID cluster() {
+    return StartChecks.clusterIn(settings)
+        .orElseThrow(() -> new IllegalStateException(settings + " names no cluster"));
+  }
+
   /**
    * Watches the database. An embedded one that ends is started again; what cannot be repaired is
    * told.
@@ -61,10 +66,7 @@ record ServerDatabase(
 
   private static ServerDatabase prepare(
       DatabaseSettings settings, Optional<EmbeddedPostgres> embedded) {
-    switch (DatabaseChecks.check(settings)) {
-      case DatabaseVerdict.Fit _ -> {}
-      case DatabaseVerdict.Unfit unfit -> throw new WrongUse(unfit.reason());
-    }
+    StartChecks.refuseUnfit(settings);
     DatabaseClaim claim =
         DatabaseClaim.take(settings, CLAIM_PATIENCE)
             .orElseThrow(() -> new WrongUse(settings + " is in use by another server"));
@@ -73,6 +75,7 @@ record ServerDatabase(
       return new ServerDatabase(settings, claim, embedded);
     } catch (RuntimeException e) {
       claim.close();
+      StartChecks.refuseNewer(settings);
       throw e;
     }
   }

@@ -2,6 +2,7 @@ package org.nonagon.cli.server;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.nonagon.cli.WrongUse;
 import org.nonagon.erasure.ErasureProfile;
+import org.nonagon.gateway.GatewayConfig.Tls;
 import org.nonagon.gateway.auth.MasterKey;
 import org.nonagon.metadataservice.postgres.DatabaseSettings;
 
@@ -23,6 +25,8 @@ import org.nonagon.metadataservice.postgres.DatabaseSettings;
  * @param management address of health and metrics
  * @param database an external database; empty for the embedded one
  * @param region the region that requests are signed for
+ * @param tls what to serve HTTPS with; empty for plain HTTP
+ * @param stopGrace how long a stop waits for requests in flight
  * @param rootCredentials given by the environment; empty to use those of the data folder
  * @param masterKey given by the environment or a file; empty to use that of the data folder
  */
@@ -34,8 +38,12 @@ record ServerOptions(
     HostPort management,
     Optional<DatabaseSettings> database,
     String region,
+    Optional<Tls> tls,
+    Duration stopGrace,
     Optional<RootCredentials> rootCredentials,
     Optional<MasterKey> masterKey) {
+
+  private static final int MAX_STOP_GRACE_SECONDS = 3600;
 
   ServerOptions {
     drives = List.copyOf(drives);
@@ -73,6 +81,8 @@ record ServerOptions(
         HostPort.parse("--management", sources.get(ServerSetting.MANAGEMENT)),
         read(sources, ServerSetting.DATABASE, DatabaseSettings::parse),
         sources.get(ServerSetting.REGION),
+        TlsFiles.from(sources),
+        read(sources, ServerSetting.STOP_GRACE_SECONDS, ServerOptions::parseGrace).get(),
         RootCredentials.fromEnvironment(sources),
         MasterKeys.from(sources, random));
   }
@@ -87,8 +97,23 @@ record ServerOptions(
         newManagement,
         database,
         region,
+        tls,
+        stopGrace,
         rootCredentials,
         masterKey);
+  }
+
+  /** Where S3 is served. */
+  String endpoint() {
+    return (tls.isPresent() ? "https://" : "http://") + listen;
+  }
+
+  private static Duration parseGrace(String text) {
+    if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) > MAX_STOP_GRACE_SECONDS) {
+      throw new IllegalArgumentException(
+          "needs 0 to %d seconds, not '%s'".formatted(MAX_STOP_GRACE_SECONDS, text));
+    }
+    return Duration.ofSeconds(Integer.parseInt(text));
   }
 
   private static List<Path> drives(SettingSources sources, Path data, ErasureProfile profile) {

@@ -47,7 +47,6 @@ final class ServerParts implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ServerParts.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration SWEEP_PATIENCE = Duration.ofMinutes(10);
-  private static final Duration STOP_GRACE = Duration.ofSeconds(30);
   private static final int CANONICAL_ID_BYTES = 32;
 
   private final ServerContext context;
@@ -91,7 +90,8 @@ final class ServerParts implements AutoCloseable {
     startReclaimer();
     Gateway gateway = new Gateway(gatewayConfig(), gatewayParts(layout));
     await(gateway.start(), PATIENCE);
-    closings.add(() -> await(gateway.stop(STOP_GRACE), STOP_GRACE.plus(PATIENCE)));
+    Duration grace = context.options().stopGrace();
+    closings.add(() -> await(gateway.stop(grace), grace.plus(PATIENCE)));
     health.serves(
         new ServerHealth.Serving(catalog, stores, context.options().profile().dataShards()));
     closings.add(health::stops);
@@ -104,7 +104,6 @@ final class ServerParts implements AutoCloseable {
 
   private StorageNode openDrives() {
     CatalogDriveRegistry registry = new CatalogDriveRegistry(catalog);
-    DriveFolders.refuseForeign(context.options().drives(), registry);
     return closings.add(
         StorageNode.open(
             StorageNodeConfig.of(context.options().drives()), registry, random, Clock.systemUTC()));
@@ -150,7 +149,7 @@ final class ServerParts implements AutoCloseable {
         plain.port(),
         context.options().region(),
         plain.domain(),
-        plain.tls(),
+        context.options().tls(),
         plain.limits());
   }
 

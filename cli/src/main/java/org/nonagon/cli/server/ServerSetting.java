@@ -22,6 +22,7 @@ enum ServerSetting {
   BLOCK_PUBLIC_ACCESS("", "false", "New buckets block public access."),
   TLS_CERTIFICATE("F", "", "Certificate chain in PEM form, to serve HTTPS."),
   TLS_KEY("F", "", "Private key of the certificate in PEM form."),
+  STOP_GRACE_SECONDS("N", "30", "How long a stop waits for requests in flight."),
   MASTER_KEY_FILE("F", "", "File with the master key; by default master.key in the data folder.");
 
   private final String parameter;
@@ -67,8 +68,8 @@ enum ServerSetting {
   boolean isAvailable() {
     return switch (this) {
       case DATA, DRIVES, ERASURE, LISTEN, MANAGEMENT, DATABASE, REGION, MASTER_KEY_FILE -> true;
-      case CONSOLE, DOMAIN, OBJECT_OWNERSHIP, BLOCK_PUBLIC_ACCESS, TLS_CERTIFICATE, TLS_KEY ->
-          false;
+      case TLS_CERTIFICATE, TLS_KEY, STOP_GRACE_SECONDS -> true;
+      case CONSOLE, DOMAIN, OBJECT_OWNERSHIP, BLOCK_PUBLIC_ACCESS -> false;
     };
   }
 }

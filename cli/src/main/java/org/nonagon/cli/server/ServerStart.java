@@ -12,8 +12,8 @@ import org.nonagon.metadataservice.postgres.DatabaseSettings;
 
 /**
  * Opens what a server needs, in the order in which nothing is touched before it is known to be
- * usable: ports, data folder, database; then boots Quarkus with {@link ServerRole}, and closes all
- * in the reverse order when that ends.
+ * usable: ports, {@link StartChecks}, data folder, database, drives; then boots Quarkus with {@link
+ * ServerRole}, and closes all in the reverse order when that ends.
  */
 final class ServerStart {
   private ServerStart() {}
@@ -30,8 +30,10 @@ final class ServerStart {
     ServerOptions options =
         asked.withAddresses(
             asked.listen().probed("--listen"), asked.management().probed("--management"));
+    StartChecks.check(options);
     try (DataFolder folder = DataFolder.open(options.data(), random);
         ServerDatabase database = ServerDatabase.open(options.database(), folder)) {
+      DriveFolders.refuseForeign(options.drives(), database.cluster());
       database.onLost(ServerStart::halt);
       new ServerContext(
               options,

@@ -6,8 +6,9 @@
  * one) and {@link org.nonagon.cli.server.ServerRole}, which runs inside Quarkus.
  *
  * <p>Invariants: settings are read in one place, {@link org.nonagon.cli.server.ServerOptions}, and
- * go on as plain values. Until the data folder is locked and the ports are known to be free,
- * nothing is written. Parts get what they need by constructor.
+ * go on as plain values. Until {@link org.nonagon.cli.server.StartChecks} are passed, the data
+ * folder is locked and the ports are known to be free, nothing is written. A refusal is one line,
+ * so nothing is logged before it. Parts get what they need by constructor.
  *
  * <p>Threading: the command's thread starts everything, waits for a signal to stop, and stops
  * everything. {@code ServerCommand}, {@code ServerSetting}, {@code SettingSources} and {@code

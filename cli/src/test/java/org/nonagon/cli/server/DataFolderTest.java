@@ -25,6 +25,19 @@ class DataFolderTest {
   }
 
   @Test
+  void lookingForReasonsToRefuseMakesNothing() throws IOException {
+    assertThat(DataFolder.refuseUnusable(path())).isTrue();
+    assertThat(path()).doesNotExist();
+
+    try (DataFolder _ = open()) {
+      assertThatThrownBy(() -> DataFolder.refuseUnusable(path()))
+          .isInstanceOf(WrongUse.class)
+          .hasMessageContaining("in use");
+    }
+    assertThat(DataFolder.refuseUnusable(path())).isFalse();
+  }
+
+  @Test
   void rootCredentialsAreMadeOnceAndKept() throws IOException {
     RootCredentials made;
     try (DataFolder folder = open()) {

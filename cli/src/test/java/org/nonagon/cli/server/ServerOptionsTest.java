@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.nonagon.cli.WrongUse;
 import org.nonagon.erasure.ErasureProfile;
+import org.nonagon.gateway.GatewayConfig.Tls;
 
 class ServerOptionsTest {
   private static final String KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
@@ -30,6 +32,34 @@ class ServerOptionsTest {
     assertThat(options.region()).isEqualTo("us-east-1");
     assertThat(options.rootCredentials()).isEmpty();
     assertThat(options.masterKey()).isEmpty();
+    assertThat(options.tls()).isEmpty();
+    assertThat(options.stopGrace()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(options.endpoint()).isEqualTo("http://127.0.0.1:9000");
+  }
+
+  @Test
+  void aCertificateAndItsKeyGoTogetherAndMakeItHttps() {
+    ServerOptions options =
+        from(Map.of("NONAGON_TLS_CERTIFICATE", "c.pem", "NONAGON_TLS_KEY", "k.pem"));
+
+    assertThat(options.tls())
+        .contains(new Tls(Path.of("c.pem").toAbsolutePath(), Path.of("k.pem").toAbsolutePath()));
+    assertThat(options.endpoint()).isEqualTo("https://127.0.0.1:9000");
+    for (String lonely : new String[] {"NONAGON_TLS_CERTIFICATE", "NONAGON_TLS_KEY"}) {
+      assertThatThrownBy(() -> from(Map.of(lonely, "f.pem"))).hasMessageContaining("go together");
+    }
+  }
+
+  @Test
+  void aStopWaitsForAnHourAtMost() {
+    assertThat(from(Map.of("NONAGON_STOP_GRACE_SECONDS", "0")).stopGrace()).isZero();
+    assertThat(from(Map.of("NONAGON_STOP_GRACE_SECONDS", "3600")).stopGrace()).hasHours(1);
+    for (String text : new String[] {"-1", "3601", "99999999999", "soon", "1.5"}) {
+      assertThatThrownBy(() -> from(Map.of("NONAGON_STOP_GRACE_SECONDS", text)))
+          .as(text)
+          .isInstanceOf(WrongUse.class)
+          .hasMessageStartingWith("--stop-grace-seconds: ");
+    }
   }
 
   @Test
@@ -97,6 +127,16 @@ class ServerOptionsTest {
     assertThatThrownBy(
             () -> from(Map.of("NONAGON_LISTEN", "[::1]:80", "NONAGON_MANAGEMENT", "[::1]:80")))
         .hasMessage("--listen and --management are both [::1]:80");
+  }
+
+  @Test
+  void loopbackIsWhatOnlyThisMachineReaches() {
+    for (String address : new String[] {"127.0.0.1:1", "127.9.9.9:1", "[::1]:1", "localhost:1"}) {
+      assertThat(HostPort.parse("--listen", address).isLoopback()).as(address).isTrue();
+    }
+    for (String address : new String[] {"0.0.0.0:1", "[::]:1", "192.0.2.7:1"}) {
+      assertThat(HostPort.parse("--listen", address).isLoopback()).as(address).isFalse();
+    }
   }
 
   @Test

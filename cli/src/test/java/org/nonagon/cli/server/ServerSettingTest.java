@@ -31,6 +31,7 @@ class ServerSettingTest {
             "--block-public-access NONAGON_BLOCK_PUBLIC_ACCESS false",
             "--tls-certificate NONAGON_TLS_CERTIFICATE -",
             "--tls-key NONAGON_TLS_KEY -",
+            "--stop-grace-seconds NONAGON_STOP_GRACE_SECONDS 30",
             "--master-key-file NONAGON_MASTER_KEY_FILE -");
   }
 }

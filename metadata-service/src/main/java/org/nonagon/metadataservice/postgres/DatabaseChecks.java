@@ -34,21 +34,23 @@ public final class DatabaseChecks {
   static DatabaseVerdict judge(
       String versionNum, String version, String fsync, String fullPageWrites, String encoding) {
     if (Integer.parseInt(versionNum) < OLDEST_VERSION_NUM) {
-      return new DatabaseVerdict.Unfit("PostgreSQL " + version + " is too old; 15 is the oldest");
+      return new DatabaseVerdict.Unfit("PostgreSQL " + version + " is too old; bring 15 or newer");
     }
     if (!fsync.equals("on")) {
       return new DatabaseVerdict.Unfit(
-          "PostgreSQL runs with fsync = " + fsync + "; what it acknowledges could be lost");
+          "PostgreSQL runs with fsync = "
+              + fsync
+              + ", so what it acknowledges could be lost; set fsync = on and reload it");
     }
     if (!fullPageWrites.equals("on")) {
       return new DatabaseVerdict.Unfit(
           "PostgreSQL runs with full_page_writes = "
               + fullPageWrites
-              + "; a power loss could tear its pages");
+              + ", so a power loss could tear its pages; set full_page_writes = on and reload it");
     }
     if (!encoding.equals("UTF8")) {
       return new DatabaseVerdict.Unfit(
-          "the database has the encoding " + encoding + "; it must be UTF8");
+          "the database has the encoding " + encoding + "; make one with ENCODING 'UTF8'");
     }
     return new DatabaseVerdict.Fit(version);
   }

@@ -64,6 +64,21 @@ public final class DriveFolder implements AutoCloseable {
     }
   }
 
+  /**
+   * What a folder says it is, without a lock and without a change.
+   *
+   * @return empty when it is no drive yet
+   * @throws IOException says in one line why it cannot be told
+   */
+  public static Optional<DriveIdentity> identify(DriveFiles files) throws IOException {
+    Optional<ByteBuffer> content = WholeFile.read(files, DriveIdentity.FILE);
+    return content.isEmpty() ? Optional.empty() : Optional.of(parse(content.get()));
+  }
+
+  private static DriveIdentity parse(ByteBuffer content) throws IOException {
+    return DriveIdentity.read(StandardCharsets.UTF_8.decode(content).toString());
+  }
+
   private FolderOutcome examine(UUID cluster, Optional<KnownDrive> here, List<KnownDrive> known)
       throws IOException {
     Optional<ByteBuffer> content = WholeFile.read(files, DriveIdentity.FILE);
@@ -72,7 +87,7 @@ public final class DriveFolder implements AutoCloseable {
     }
     DriveIdentity identity;
     try {
-      identity = DriveIdentity.read(StandardCharsets.UTF_8.decode(content.get()).toString());
+      identity = parse(content.get());
     } catch (IOException broken) {
       return unusable(here.map(KnownDrive::id), String.valueOf(broken.getMessage()));
     }

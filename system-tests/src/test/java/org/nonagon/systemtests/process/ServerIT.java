@@ -6,12 +6,11 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Start, stop and refusal of a server, as its users see them. */
+/** Start and stop of a server, as its users see them. */
 class ServerIT {
   @TempDir Path folder;
 
@@ -65,38 +64,6 @@ class ServerIT {
         assertThat(next.postgres()).isPresent().get().isNotEqualTo(left);
         assertThat(next.terminate()).isZero();
       }
-    }
-  }
-
-  @Test
-  void aSecondServerOnTheSameFolderIsRefusedInOneLine() throws Exception {
-    try (ServerProcess server = ServerProcess.start(folder)) {
-      Product.Finished second =
-          Product.run(folder, "server", "--listen", "127.0.0.1:0", "--management", "127.0.0.1:0");
-
-      assertThat(second.status()).isEqualTo(2);
-      assertThat(second.err().lines()).singleElement().asString().contains("in use");
-      assertThat(get(server.management("/health/ready"))).startsWith("200");
-    }
-  }
-
-  @Test
-  void aTakenPortIsRefusedInOneLineAndNothingIsTouched() throws Exception {
-    try (ServerProcess server = ServerProcess.start(folder)) {
-      Path other = Files.createDirectory(folder.resolve("other"));
-
-      Product.Finished second =
-          Product.run(
-              other,
-              "server",
-              "--listen",
-              server.s3().getAuthority(),
-              "--management",
-              "127.0.0.1:0");
-
-      assertThat(second.status()).isEqualTo(2);
-      assertThat(second.err().lines()).singleElement().asString().contains("cannot listen on");
-      assertThat(other).isEmptyDirectory();
     }
   }
 

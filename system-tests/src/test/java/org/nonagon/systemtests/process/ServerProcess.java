@@ -22,7 +22,7 @@ import org.nonagon.cli.client.ClientProfile;
 public final class ServerProcess implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(2);
   private static final Duration END = Duration.ofSeconds(60);
-  private static final Pattern READY_LINE = Pattern.compile("(?m)^S3 (http://\\S+) ready$");
+  private static final Pattern READY_LINE = Pattern.compile("(?m)^S3 (https?://\\S+) ready$");
   private static final int TAIL_CHARS = 4_000;
 
   private final Path folder;
@@ -62,9 +62,10 @@ public final class ServerProcess implements AutoCloseable {
       Path folder, Map<String, String> environment, String... options) throws IOException {
     int management = freePort();
     List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "server", "--listen", "127.0.0.1:0", "--management", "127.0.0.1:" + management));
+        new ArrayList<>(List.of("server", "--management", "127.0.0.1:" + management));
+    if (!List.of(options).contains("--listen")) {
+      arguments.addAll(List.of("--listen", "127.0.0.1:0"));
+    }
     arguments.addAll(List.of(options));
     Path out = Files.createTempFile(folder, "server-", ".out");
     Path err = Path.of(out.toString().replace(".out", ".err"));
@@ -105,8 +106,13 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Sends SIGTERM and returns the exit status. */
   public int terminate() {
-    process.destroy();
+    askToStop();
     return awaitEnd();
+  }
+
+  /** Sends SIGTERM and does not wait. */
+  void askToStop() {
+    process.destroy();
   }
 
   /** Sends SIGKILL to the server; its PostgreSQL lives on. */
