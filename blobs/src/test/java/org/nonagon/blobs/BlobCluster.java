@@ -151,7 +151,9 @@ public final class BlobCluster {
       next += size;
       if (!answer.isDone()) {
         int rest = next;
-        answer.thenAccept(goOn -> pushOn(write, body, goOn ? rest : body.length, piece, outcome));
+        CompletableFuture<Void> _ =
+            answer.thenAccept(
+                goOn -> pushOn(write, body, goOn ? rest : body.length, piece, outcome));
         return;
       }
       more = answer.join();
