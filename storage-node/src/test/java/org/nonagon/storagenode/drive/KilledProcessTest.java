@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nonagon.testkit.Seeds;
 import org.nonagon.testkit.contract.ShardSamples;
 import org.nonagon.testkit.contract.ShardSamples.Sample;
 
@@ -25,7 +26,8 @@ class KilledProcessTest {
 
   @Test
   void whatAKilledProcessAcknowledgedIsThere() throws Exception {
-    SplittableRandom random = new SplittableRandom(System.nanoTime());
+    long seed = Seeds.seed();
+    SplittableRandom random = new SplittableRandom(seed);
     List<Sample> acknowledged = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
       int[] durable = runAndKill(round, 1 + random.nextInt(150));
@@ -36,7 +38,9 @@ class KilledProcessTest {
         }
       }
       try (OpenDrive drive = OpenDrive.in(folder, KilledWriter.SETTINGS)) {
-        assertThat(acknowledged).allMatch(shard -> shard.isIn(drive.store()));
+        assertThat(acknowledged)
+            .as("seed %d, round %d", seed, round)
+            .allMatch(shard -> shard.isIn(drive.store()));
       }
     }
     assertThat(acknowledged).isNotEmpty();

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nonagon.systemtests.process.ServerProcess;
+import org.nonagon.testkit.Seeds;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -22,7 +23,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** Three of nine drives come back empty, and nobody notices. */
 class DriveLossIT {
-  private static final long SEED = Long.getLong("nonagon.drives.seed", System.nanoTime());
+  private static final long SEED = Seeds.seed();
   private static final int FILES = 300;
   private static final int MAX_FILE_BYTES = 4 * Payload.MIB;
   private static final int LARGE_BYTES = 100 * Payload.MIB;
