@@ -20,7 +20,7 @@ record_client_cache() {
     mv "$1/client.aot.new" "$1/client.aot"
 }
 
-# Runs a server on a folder of its own until it is ready, and stops it.
+# Runs a server on a folder of its own, sends it some requests, and stops it.
 record_role_cache() {
   local product=$1 folder=$1/training server status
   mkdir -p "$folder"
@@ -32,6 +32,7 @@ record_role_cache() {
   until grep -q '^S3 .* ready$' "$folder/out" 2>/dev/null || ! kill -0 "$server" 2>/dev/null; do
     sleep 0.1
   done
+  rehearse "$product" "$folder"
   kill -TERM "$server" 2>/dev/null # timeout hands it on.
   wait "$server"
   status=$?
@@ -39,4 +40,14 @@ record_role_cache() {
   rm -rf "$folder"
   [ -s "$product/role.aot.new" ] && [ $status -eq 0 -o $status -eq 124 ] &&
     mv "$product/role.aot.new" "$product/role.aot"
+}
+
+# Sends one request of each kind, so that the cache holds the classes that answer them too.
+rehearse() {
+  local url
+  url=$(sed -n 's/^S3 \(.*\) ready$/\1/p' "$2/out")
+  [ -n "$url" ] || return 0
+  client_command "$1" -XX:+UseSerialGC -XX:TieredStopAtLevel=1
+  AWS_SHARED_CREDENTIALS_FILE=$2/data/root.credentials \
+    timeout "$CACHE_TIMEOUT_SECONDS" "${command[@]}" org.nonagon.cli.client.Rehearsal "$url"
 }
