@@ -24,7 +24,7 @@ import javax.net.ssl.TrustManagerFactory;
 record Certificate(KeyStore store, Path certificate, Path key) {
   private static final String PASSWORD = "password";
   private static final String ALIAS = "server";
-  private static final int TIMEOUT_SECONDS = 60;
+  private static final int TIMEOUT_SECONDS = 300;
 
   /** Makes one, and a key of that algorithm. */
   static Certificate create(Path folder, String name, String keyAlgorithm) throws Exception {

@@ -23,7 +23,7 @@ import org.nonagon.metadataservice.postgres.EmbeddedPostgresSettings;
  * with settings that can be changed.
  */
 final class ExternalPostgres implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String DATABASE = "catalog";
 
   private final Process process;

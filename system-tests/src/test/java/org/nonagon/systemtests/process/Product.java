@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** The {@code nonagon} command of this working tree. */
 final class Product {
   private static final Path COMMAND = findRoot().resolve("nonagon");
-  private static final int COMMAND_TIMEOUT_SECONDS = 60;
+  private static final int COMMAND_TIMEOUT_SECONDS = 300;
 
   private Product() {}
 

@@ -18,7 +18,7 @@ import org.nonagon.cli.client.RequestSigner;
 
 /** One connection on which a test sends and reads as much of a request as it likes. */
 final class RawConnection implements Closeable {
-  private static final int TIMEOUT_MILLIS = 60_000;
+  private static final int TIMEOUT_MILLIS = 300_000;
 
   /** Small, so that the server has to wait for a reader that is slow. */
   private static final int RECEIVE_BYTES = 16 << 10;

@@ -20,8 +20,8 @@ import org.nonagon.cli.client.ClientProfile;
 
 /** A {@code nonagon server} in a process of its own, on free ports of loopback. */
 public final class ServerProcess implements AutoCloseable {
-  private static final Duration READY = Duration.ofMinutes(2);
-  private static final Duration END = Duration.ofSeconds(60);
+  private static final Duration READY = Duration.ofMinutes(5);
+  private static final Duration END = Duration.ofMinutes(5);
   private static final Pattern READY_LINE = Pattern.compile("(?m)^S3 (https?://\\S+) ready$");
   private static final int TAIL_CHARS = 4_000;
 

@@ -17,7 +17,7 @@ import org.nonagon.cli.client.ClientProfile;
 class StopIT {
   private static final int LARGE_BYTES = 24 << 20;
   private static final int SOME_BYTES = 1 << 20;
-  private static final Duration REFUSED = Duration.ofSeconds(60);
+  private static final Duration REFUSED = Duration.ofMinutes(5);
 
   /** Far more than is needed on any machine: the server ends as soon as the requests have. */
   private static final String LONG_GRACE = "600";
