@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,6 +25,9 @@ import org.nonagon.gateway.s3.S3Service;
  */
 public final class HttpEndpoint {
   private static final long STOP_POLL_MILLIS = 20;
+
+  /** 76 characters of Base64, as S3's own are. */
+  private static final int HOST_ID_BYTES = 57;
 
   private final Vertx vertx;
   private final GatewayConfig config;
@@ -50,8 +54,14 @@ public final class HttpEndpoint {
     this.service = service;
     this.clock = clock;
     this.random = random;
-    this.hostId = HexFormat.of().toHexDigits(random.nextLong());
+    this.hostId = newHostId(random);
     this.admission = new Admission(config.limits().maxConnections(), config.limits().maxRequests());
+  }
+
+  private static String newHostId(RandomGenerator random) {
+    byte[] id = new byte[HOST_ID_BYTES];
+    random.nextBytes(id);
+    return Base64.getEncoder().encodeToString(id);
   }
 
   /** Listens; gives the port. */

@@ -2,6 +2,7 @@ package org.nonagon.gateway.s3;
 
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.nonagon.protocol.catalog.Bucket;
 import org.nonagon.protocol.catalog.BucketCatalog;
 import org.nonagon.protocol.object.BucketName;
@@ -9,6 +10,8 @@ import org.nonagon.protocol.object.ObjectKey;
 
 /** The way from the name in a request to a bucket that its caller may use. Thread-safe. */
 public final class BucketAccess {
+  private static final Pattern ACCOUNT_ID = Pattern.compile("[0-9]{12}");
+
   private final BucketCatalog catalog;
   private final Authorization authorization;
 
@@ -49,6 +52,7 @@ public final class BucketAccess {
       BucketName name,
       Optional<ObjectKey> key,
       Optional<String> expectedOwner) {
+    requireAccountId(expectedOwner);
     return catalog
         .bucket(name)
         .map(
@@ -56,10 +60,21 @@ public final class BucketAccess {
               Bucket bucket = found.orElseThrow(() -> noSuchBucket(name).exception());
               if (!authorization.allows(call.caller(), operation, bucket, key)
                   || !isExpected(bucket, expectedOwner)) {
-                throw S3Error.ACCESS_DENIED.failure().exception();
+                throw accessDenied(bucket).exception();
               }
               return bucket;
             });
+  }
+
+  private static void requireAccountId(Optional<String> expectedOwner) {
+    if (expectedOwner.isPresent() && !ACCOUNT_ID.matcher(expectedOwner.get()).matches()) {
+      throw S3Error.INVALID_BUCKET_OWNER_AWS_ACCOUNT_ID.failure().exception();
+    }
+  }
+
+  /** Clients look for the region of a bucket in refusals too. */
+  private static S3Failure accessDenied(Bucket bucket) {
+    return S3Error.ACCESS_DENIED.failure().withHeader(S3Headers.AMZ_BUCKET_REGION, bucket.region());
   }
 
   private static boolean isExpected(Bucket bucket, Optional<String> owner) {

@@ -7,8 +7,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Every error that S3 knows: its code as it goes over the wire, the HTTP status it comes with, and
- * the sentence that tells a person what happened.
+ * The errors of S3: the code as it goes over the wire, the HTTP status that it comes with, and the
+ * sentence that tells a person what happened. Those of access points, SOAP, torrents and devices
+ * are left out, since the gateway has none of these.
  *
  * <p>Codes and statuses follow "Error responses" of the Amazon S3 API reference. Where the
  * documentation and the service differ, the service's answer is here, since that is what clients
@@ -18,10 +19,6 @@ public enum S3Error {
   ACCESS_CONTROL_LIST_NOT_SUPPORTED(
       "AccessControlListNotSupported", 400, "The bucket does not allow ACLs"),
   ACCESS_DENIED("AccessDenied", 403, "Access Denied"),
-  ACCESS_POINT_ALREADY_OWNED_BY_YOU(
-      "AccessPointAlreadyOwnedByYou",
-      409,
-      "An access point with an identical name already exists in your account."),
   ACCOUNT_PROBLEM(
       "AccountProblem",
       403,
@@ -48,17 +45,8 @@ public enum S3Error {
   BUCKET_ALREADY_OWNED_BY_YOU(
       "BucketAlreadyOwnedByYou",
       409,
-      "Your previous request to create the named bucket succeeded and you already " + "own it."),
-  BUCKET_HAS_ACCESS_POINTS_ATTACHED(
-      "BucketHasAccessPointsAttached",
-      400,
-      "The bucket you tried to delete has access points attached. Delete your access "
-          + "points before deleting your bucket."),
+      "Your previous request to create the named bucket succeeded and you already own it."),
   BUCKET_NOT_EMPTY("BucketNotEmpty", 409, "The bucket you tried to delete is not empty"),
-  CLIENT_TOKEN_CONFLICT(
-      "ClientTokenConflict",
-      409,
-      "Your idempotency token was already used for a different request."),
   CONDITIONAL_REQUEST_CONFLICT(
       "ConditionalRequestConflict",
       409,
@@ -75,8 +63,6 @@ public enum S3Error {
       403,
       "Cross-location logging not allowed. Buckets in one geographic location cannot "
           + "log information to a bucket in another location."),
-  DEVICE_NOT_ACTIVE_ERROR("DeviceNotActiveError", 400, "The device is not currently active."),
-  ENDPOINT_NOT_FOUND("EndpointNotFound", 400, "Direct requests to the correct endpoint."),
   ENTITY_TOO_LARGE("EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed size"),
   ENTITY_TOO_SMALL(
       "EntityTooSmall", 400, "Your proposed upload is smaller than the minimum allowed size"),
@@ -91,7 +77,7 @@ public enum S3Error {
   INCOMPLETE_BODY(
       "IncompleteBody",
       400,
-      "You did not provide the number of bytes specified by the Content-Length HTTP " + "header"),
+      "You did not provide the number of bytes specified by the Content-Length HTTP header"),
   INCORRECT_ENDPOINT(
       "IncorrectEndpoint",
       400,
@@ -101,22 +87,17 @@ public enum S3Error {
       "IncorrectNumberOfFilesInPostRequest",
       400,
       "POST requires exactly one file upload per request."),
-  INLINE_DATA_TOO_LARGE("InlineDataTooLarge", 400, "Inline data exceeds the maximum allowed size."),
   INTERNAL_ERROR("InternalError", 500, "We encountered an internal error. Please try again."),
   INVALID_ACCESS_KEY_ID(
       "InvalidAccessKeyId",
       403,
       "The AWS Access Key Id you provided does not exist in our records."),
-  INVALID_ACCESS_POINT(
-      "InvalidAccessPoint", 400, "The specified access point name or account is not valid."),
-  INVALID_ACCESS_POINT_ALIAS_ERROR(
-      "InvalidAccessPointAliasError", 400, "The specified access point alias name is not valid."),
   INVALID_ADDRESSING_HEADER("InvalidAddressingHeader", 400, "You must specify the Anonymous role."),
   INVALID_ARGUMENT("InvalidArgument", 400, "Invalid Argument"),
   INVALID_BUCKET_ACL_WITH_OBJECT_OWNERSHIP(
       "InvalidBucketAclWithObjectOwnership",
       400,
-      "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced " + "setting"),
+      "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"),
   INVALID_BUCKET_NAME("InvalidBucketName", 400, "The specified bucket is not valid."),
   INVALID_BUCKET_OWNER_AWS_ACCOUNT_ID(
       "InvalidBucketOwnerAWSAccountID",
@@ -153,8 +134,7 @@ public enum S3Error {
   INVALID_PART_ORDER(
       "InvalidPartOrder",
       400,
-      "The list of parts was not in ascending order. Parts must be ordered by part " + "number."),
-  INVALID_PAYER("InvalidPayer", 403, "All access to this object has been disabled."),
+      "The list of parts was not in ascending order. Parts must be ordered by part number."),
   INVALID_POLICY_DOCUMENT(
       "InvalidPolicyDocument",
       400,
@@ -163,12 +143,7 @@ public enum S3Error {
   INVALID_RANGE("InvalidRange", 416, "The requested range is not satisfiable"),
   INVALID_REGION("InvalidRegion", 403, "The Region is not enabled for this account."),
   INVALID_REQUEST("InvalidRequest", 400, "Invalid Request"),
-  INVALID_SOAP_REQUEST("InvalidSOAPRequest", 400, "The SOAP request body is invalid."),
   INVALID_SECURITY("InvalidSecurity", 403, "The provided security credentials are not valid."),
-  INVALID_SESSION_EXCEPTION(
-      "InvalidSessionException",
-      400,
-      "The session does not exist any more because it timed out or expired."),
   INVALID_SIGNATURE(
       "InvalidSignature",
       400,
@@ -227,22 +202,16 @@ public enum S3Error {
       "MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size"),
   METHOD_NOT_ALLOWED(
       "MethodNotAllowed", 405, "The specified method is not allowed against this resource."),
-  MISSING_ATTACHMENT(
-      "MissingAttachment", 400, "A SOAP attachment was expected, but none were found."),
   MISSING_AUTHENTICATION_TOKEN("MissingAuthenticationToken", 403, "The request was not signed."),
   MISSING_CONTENT_LENGTH(
       "MissingContentLength", 411, "You must provide the Content-Length HTTP header."),
   MISSING_REQUEST_BODY_ERROR("MissingRequestBodyError", 400, "Request Body is empty"),
-  MISSING_SECURITY_ELEMENT(
-      "MissingSecurityElement", 400, "The SOAP 1.1 request is missing a security element."),
   MISSING_SECURITY_HEADER(
       "MissingSecurityHeader", 400, "Your request was missing a required header"),
   NO_LOGGING_STATUS_FOR_KEY(
       "NoLoggingStatusForKey",
       400,
       "There is no such thing as a logging status sub-resource for a key."),
-  NO_SUCH_ACCESS_POINT("NoSuchAccessPoint", 404, "The specified accesspoint does not exist"),
-  NO_SUCH_ASYNC_REQUEST("NoSuchAsyncRequest", 404, "The specified request was not found."),
   NO_SUCH_BUCKET("NoSuchBucket", 404, "The specified bucket does not exist"),
   NO_SUCH_BUCKET_POLICY("NoSuchBucketPolicy", 404, "The bucket policy does not exist"),
   NO_SUCH_CORS_CONFIGURATION(
@@ -251,10 +220,6 @@ public enum S3Error {
   NO_SUCH_KEY("NoSuchKey", 404, "The specified key does not exist."),
   NO_SUCH_LIFECYCLE_CONFIGURATION(
       "NoSuchLifecycleConfiguration", 404, "The lifecycle configuration does not exist"),
-  NO_SUCH_MULTI_REGION_ACCESS_POINT(
-      "NoSuchMultiRegionAccessPoint",
-      404,
-      "The specified Multi-Region Access Point does not exist."),
   NO_SUCH_OBJECT_LOCK_CONFIGURATION(
       "NoSuchObjectLockConfiguration",
       404,
@@ -275,14 +240,6 @@ public enum S3Error {
       "NoSuchWebsiteConfiguration",
       404,
       "The specified bucket does not have a website configuration"),
-  NO_TRANSFORMATION_DEFINED(
-      "NoTransformationDefined",
-      404,
-      "No transformation found for this Object Lambda Access Point."),
-  NOT_DEVICE_OWNER_ERROR(
-      "NotDeviceOwnerError",
-      400,
-      "The device that generated the token is not owned by the authenticated user."),
   NOT_IMPLEMENTED(
       "NotImplemented", 501, "A header you provided implies functionality that is not implemented"),
   NOT_MODIFIED("NotModified", 304, "Not Modified"),
@@ -307,11 +264,6 @@ public enum S3Error {
       301,
       "The bucket you are attempting to access must be addressed using the specified "
           + "endpoint. Please send all future requests to this endpoint."),
-  PERMANENT_REDIRECT_CONTROL_ERROR(
-      "PermanentRedirectControlError",
-      301,
-      "The API operation you are attempting to access must be addressed using the "
-          + "specified endpoint. Please send all future requests to this endpoint."),
   PRECONDITION_FAILED(
       "PreconditionFailed", 412, "At least one of the pre-conditions you specified did not hold"),
   REDIRECT("Redirect", 307, "Temporary redirect."),
@@ -334,10 +286,6 @@ public enum S3Error {
       400,
       "Your socket connection to the server was not read from or written to within "
           + "the timeout period. Idle connections will be closed."),
-  REQUEST_TORRENT_OF_BUCKET_ERROR(
-      "RequestTorrentOfBucketError",
-      400,
-      "Requesting the torrent file of a bucket is not permitted."),
   RESPONSE_INTERRUPTED(
       "ResponseInterrupted",
       400,
@@ -357,21 +305,8 @@ public enum S3Error {
   SLOW_DOWN("SlowDown", 503, "Please reduce your request rate."),
   TEMPORARY_REDIRECT(
       "TemporaryRedirect", 307, "You are being redirected to the bucket while DNS updates."),
-  TOKEN_CODE_INVALID_ERROR(
-      "TokenCodeInvalidError", 400, "The serial number or token code you provided is not valid."),
   TOKEN_REFRESH_REQUIRED("TokenRefreshRequired", 400, "The provided token must be refreshed."),
-  TOO_MANY_ACCESS_POINTS(
-      "TooManyAccessPoints", 400, "You have attempted to create more access points than allowed."),
   TOO_MANY_BUCKETS("TooManyBuckets", 400, "You have attempted to create more buckets than allowed"),
-  TOO_MANY_MULTI_REGION_ACCESS_POINT_REGIONS_ERROR(
-      "TooManyMultiRegionAccessPointregionsError",
-      400,
-      "You have attempted to create a Multi-Region Access Point with more Regions "
-          + "than are allowed."),
-  TOO_MANY_MULTI_REGION_ACCESS_POINTS(
-      "TooManyMultiRegionAccessPoints",
-      400,
-      "You have attempted to create more Multi-Region Access Points than are " + "allowed."),
   TOO_MANY_PARTS("TooManyParts", 400, "You have attempted to upload more parts than allowed"),
   TOO_MANY_TAGS("TooManyTags", 400, "The number of tags exceeds the limit of 50 tags."),
   UNAUTHORIZED_ACCESS_ERROR(

@@ -53,6 +53,7 @@ public final class S3ErrorMapper {
     if (hasBody) {
       fields.add(new HeaderFields.Field(S3Headers.CONTENT_TYPE, "application/xml"));
     }
+    failure.headers().forEach(h -> fields.add(new HeaderFields.Field(h.name(), h.value())));
     switch (failure.error()) {
       case SLOW_DOWN, SERVICE_UNAVAILABLE ->
           fields.add(new HeaderFields.Field(S3Headers.RETRY_AFTER, RETRY_AFTER_SECONDS));

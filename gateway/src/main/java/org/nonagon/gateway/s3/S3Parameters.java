@@ -1,7 +1,6 @@
 package org.nonagon.gateway.s3;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.nonagon.protocol.object.KeyBytes;
 import org.nonagon.protocol.object.KeyPrefix;
@@ -18,29 +17,36 @@ public final class S3Parameters {
    * @param smallest refused below
    */
   public static S3Outcome<Integer> count(S3Call call, String name, int smallest, int largest) {
-    Optional<String> text = call.parameter(name).filter(t -> !t.isEmpty());
+    return between(call, name, smallest, Integer.MAX_VALUE, largest)
+        .map(value -> Math.min(value, largest));
+  }
+
+  /** A count that bounds a page, refused when it is past the largest; without one, the largest. */
+  public static S3Outcome<Integer> strictCount(
+      S3Call call, String name, int smallest, int largest) {
+    return between(call, name, smallest, largest, largest);
+  }
+
+  private static S3Outcome<Integer> between(
+      S3Call call, String name, int smallest, int largest, int none) {
+    String text = call.parameter(name).orElse("");
     if (text.isEmpty()) {
-      return S3Outcome.accepted(largest);
+      return S3Outcome.accepted(none);
     }
-    if (!NUMBER.matcher(text.get()).matches()) {
+    if (!NUMBER.matcher(text).matches() || Long.parseLong(text) > Integer.MAX_VALUE) {
       return S3Outcome.refused(
           S3Failure.invalidArgument(
-              name, text.get(), "Provided " + name + " not an integer or within integer range"));
+              name, text, "Provided " + name + " not an integer or within integer range"));
     }
-    long value = Long.parseLong(text.get());
-    if (value < smallest || value > Integer.MAX_VALUE) {
-      return S3Outcome.refused(
-          S3Failure.invalidArgument(
-              name,
-              text.get(),
-              "Argument "
-                  + name
-                  + " must be an integer between "
-                  + smallest
-                  + " and "
-                  + Integer.MAX_VALUE));
-    }
-    return S3Outcome.accepted((int) Math.min(value, largest));
+    int value = Integer.parseInt(text);
+    return value < smallest || value > largest
+        ? S3Outcome.refused(
+            S3Failure.invalidArgument(
+                name,
+                text,
+                "Argument %s must be an integer between %d and %d"
+                    .formatted(name, smallest, largest)))
+        : S3Outcome.accepted(value);
   }
 
   /** A number that is not negative, or what stands for none. */

@@ -9,7 +9,24 @@ import java.util.stream.Stream;
  * what the client believes to have stored.
  */
 public final class UnbuiltHeaders {
-  private static final Set<String> PRIVATE_ACLS = Set.of("private", "bucket-owner-full-control");
+  private static final Set<String> PRIVATE = Set.of("private");
+  private static final Set<String> PRIVATE_OR_FULL = Set.of("private", "bucket-owner-full-control");
+  private static final Set<String> CANNED_ACLS =
+      Set.of(
+          "private",
+          "public-read",
+          "public-read-write",
+          "authenticated-read",
+          "aws-exec-read",
+          "bucket-owner-read",
+          "bucket-owner-full-control",
+          "log-delivery-write");
+  private static final String OWNER_ENFORCED = "BucketOwnerEnforced";
+  private static final Set<String> OWNERSHIPS =
+      Set.of(OWNER_ENFORCED, "BucketOwnerPreferred", "ObjectWriter");
+  private static final String OBJECT_LOCK = "x-amz-bucket-object-lock-enabled";
+  private static final String BUCKET_NAMESPACE = "x-amz-bucket-namespace";
+  private static final String CONDITION_PREFIX = "x-amz-if-match-";
   private static final String STANDARD = "STANDARD";
   private static final String LOCK_PREFIX = "x-amz-object-lock-";
   private static final String ENCRYPTION_PREFIX = "x-amz-server-side-encryption";
@@ -42,23 +59,58 @@ public final class UnbuiltHeaders {
 
   /** Looks at a request that makes a bucket. */
   public static void refuseOnBucket(S3Request request) {
-    refuseAcl(request);
+    refuseOwnership(request);
+    if (hasAcl(request, PRIVATE)) {
+      throw S3Error.INVALID_BUCKET_ACL_WITH_OBJECT_OWNERSHIP.failure().exception();
+    }
     refuseFirst(
-        request
-            .headers()
-            .names()
-            .filter(name -> name.equals("x-amz-bucket-object-lock-enabled"))
-            .filter(name -> request.header(name).filter("true"::equalsIgnoreCase).isPresent()));
+        request.headers().names().filter(name -> isNot(request, name, OBJECT_LOCK, "false")));
+    refuseFirst(
+        request.headers().names().filter(name -> isNot(request, name, BUCKET_NAMESPACE, "global")));
+  }
+
+  private static boolean isNot(S3Request request, String name, String header, String harmless) {
+    return name.equals(header)
+        && request.header(name).filter(value -> !value.equalsIgnoreCase(harmless)).isPresent();
+  }
+
+  /** Looks at a request that deletes an object: conditions that only directory buckets have. */
+  public static void refuseOnDeletion(S3Request request) {
+    refuseFirst(request.headers().names().filter(name -> name.startsWith(CONDITION_PREFIX)));
+  }
+
+  private static void refuseOwnership(S3Request request) {
+    Optional<String> ownership = request.header(S3Headers.AMZ_OBJECT_OWNERSHIP);
+    if (ownership.isEmpty() || ownership.get().equals(OWNER_ENFORCED)) {
+      return;
+    }
+    throw OWNERSHIPS.contains(ownership.get())
+        ? S3Error.NOT_IMPLEMENTED
+            .failure()
+            .with("Header", S3Headers.AMZ_OBJECT_OWNERSHIP)
+            .exception()
+        : S3Failure.invalidArgument(
+                S3Headers.AMZ_OBJECT_OWNERSHIP,
+                ownership.get(),
+                "Invalid x-amz-object-ownership header: " + ownership.get())
+            .exception();
   }
 
   /** Buckets belong to their owner alone, so ACLs are as S3 has them with that setting. */
   private static void refuseAcl(S3Request request) {
-    boolean isPrivate = request.header(S3Headers.AMZ_ACL).map(PRIVATE_ACLS::contains).orElse(true);
-    boolean grants =
-        request.headers().names().anyMatch(name -> name.startsWith(S3Headers.GRANT_PREFIX));
-    if (!isPrivate || grants) {
+    if (hasAcl(request, PRIVATE_OR_FULL)) {
       throw S3Error.ACCESS_CONTROL_LIST_NOT_SUPPORTED.failure().exception();
     }
+  }
+
+  /** Whether a request gives rights to others. */
+  private static boolean hasAcl(S3Request request, Set<String> harmless) {
+    Optional<String> acl = request.header(S3Headers.AMZ_ACL).filter(a -> !a.isEmpty());
+    if (acl.isPresent() && !CANNED_ACLS.contains(acl.get())) {
+      throw S3Failure.invalidArgument(S3Headers.AMZ_ACL, acl.get(), "Invalid Argument").exception();
+    }
+    return !acl.map(harmless::contains).orElse(true)
+        || request.headers().names().anyMatch(name -> name.startsWith(S3Headers.GRANT_PREFIX));
   }
 
   private static void refuseFirst(Stream<String> unbuilt) {

@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /**
  * The name of a bucket, by the rules of general purpose buckets in the S3 user guide, "Bucket
- * naming rules".
+ * naming rules". Names that end in {@code -an} are refused too: S3 has them only in the namespaces
+ * of accounts, which do not exist here.
  *
  * @param value 3 to 63 lower-case letters, digits, dots and hyphens
  */
@@ -36,7 +37,8 @@ public record BucketName(String value) implements Comparable<BucketName> {
         && !value.endsWith("--ol-s3")
         && !value.endsWith(".mrap")
         && !value.endsWith("--x-s3")
-        && !value.endsWith("--table-s3");
+        && !value.endsWith("--table-s3")
+        && !value.endsWith("-an");
   }
 
   @Override

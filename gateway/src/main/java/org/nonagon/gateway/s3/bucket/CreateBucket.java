@@ -2,6 +2,7 @@ package org.nonagon.gateway.s3.bucket;
 
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.nonagon.gateway.s3.S3Answer;
 import org.nonagon.gateway.s3.S3Call;
 import org.nonagon.gateway.s3.S3Error;
@@ -24,6 +25,9 @@ import org.nonagon.protocol.object.BucketName;
  */
 public final class CreateBucket implements S3Handler {
   private static final String FORGIVING_REGION = "us-east-1";
+  private static final String EUROPE = "EU";
+  private static final String REGION_OF_EUROPE = "eu-west-1";
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}");
 
   private final BucketCatalog catalog;
   private final String region;
@@ -51,12 +55,23 @@ public final class CreateBucket implements S3Handler {
   }
 
   private void requireRegion(Optional<String> constraint) {
-    if (constraint.isPresent() && !constraint.get().equals(region)) {
-      throw S3Error.INVALID_LOCATION_CONSTRAINT
-          .failure()
-          .with("LocationConstraint", constraint.get())
-          .exception();
+    if (constraint.isPresent() && !isHere(constraint.get())) {
+      throw elsewhere(constraint.get()).exception();
     }
+  }
+
+  private boolean isHere(String constraint) {
+    return constraint.equals(region)
+        || (constraint.equals(EUROPE) && region.equals(REGION_OF_EUROPE));
+  }
+
+  /** S3's first region takes every constraint and says which it does not know; others say no. */
+  private S3Failure elsewhere(String constraint) {
+    return region.equals(FORGIVING_REGION) || !REGION.matcher(constraint).matches()
+        ? S3Error.INVALID_LOCATION_CONSTRAINT.failure().with("LocationConstraint", constraint)
+        : S3Error.ILLEGAL_LOCATION_CONSTRAINT_EXCEPTION.failure(
+            "The %s location constraint is incompatible for the region specific endpoint this request was sent to."
+                .formatted(constraint));
   }
 
   private S3Answer answer(BucketName name, CreateBucketOutcome outcome) {

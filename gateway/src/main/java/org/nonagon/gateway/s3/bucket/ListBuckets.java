@@ -14,11 +14,14 @@ import org.nonagon.protocol.catalog.BucketCatalog;
 import org.nonagon.protocol.object.KeyPrefix;
 
 /**
- * ListBuckets: those of the caller's account.
+ * ListBuckets: those of the caller's account. An empty token is none here, though not to listings
+ * of objects.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html">API</a>
  */
 public final class ListBuckets implements S3Handler {
+  private static final ContinuationToken TOKENS = new ContinuationToken("buckets");
+
   private final BucketCatalog catalog;
 
   /** The operation. */
@@ -28,26 +31,55 @@ public final class ListBuckets implements S3Handler {
 
   @Override
   public Uni<S3Answer> handle(S3Call call) {
-    Optional<String> prefix = call.parameter("prefix").filter(p -> !p.isEmpty());
-    int limit = S3Parameters.count(call, "max-buckets", 1, BucketCatalog.MAX_PAGE).orThrow();
-    Optional<KeyPrefix> after = ContinuationToken.read(call).orThrow();
+    Question question = Question.of(call);
     return catalog
         .buckets(
             call.caller().account().id(),
-            prefix.orElse(""),
-            after.map(KeyPrefix::utf8).orElse(""),
-            limit)
-        .map(
-            page ->
-                new ListAllMyBucketsResult(
-                    Owner.of(call.caller().account()), page, prefix, next(page, limit)))
+            question.prefix().orElse(""),
+            question.after(),
+            question.lookups())
+        .map(found -> result(call, question, question.chosen(found)))
         .map(result -> S3Answer.xml(result.toXml()));
   }
 
-  /** A full page may be the last one; the next one is empty then, as S3 allows. */
-  private static Optional<String> next(List<Bucket> page, int limit) {
-    return page.size() < limit || limit == BucketCatalog.MAX_PAGE
-        ? Optional.empty()
-        : Optional.of(ContinuationToken.behind(KeyPrefix.of(page.getLast().name().value())));
+  /** What the parameters of the request ask. */
+  private record Question(
+      Optional<String> prefix, Optional<String> region, String after, int limit) {
+    static Question of(S3Call call) {
+      return new Question(
+          call.parameter("prefix").filter(p -> !p.isEmpty()),
+          call.parameter("bucket-region").filter(r -> !r.isEmpty()),
+          call.parameter("continuation-token").filter(String::isEmpty).isPresent()
+              ? ""
+              : TOKENS.read(call).map(KeyPrefix::utf8).orElse(""),
+          S3Parameters.strictCount(call, "max-buckets", 1, BucketCatalog.MAX_PAGE).orThrow());
+    }
+
+    /**
+     * One more than is asked for shows whether a page follows; an account has no more than these.
+     */
+    int lookups() {
+      return region.isPresent()
+          ? BucketCatalog.MAX_PAGE
+          : Math.min(limit + 1, BucketCatalog.MAX_PAGE);
+    }
+
+    List<Bucket> chosen(List<Bucket> found) {
+      return region
+          .map(name -> found.stream().filter(b -> b.region().equals(name)).toList())
+          .orElse(found);
+    }
+  }
+
+  private static ListAllMyBucketsResult result(S3Call call, Question question, List<Bucket> found) {
+    boolean isTruncated = found.size() > question.limit();
+    List<Bucket> page = isTruncated ? found.subList(0, question.limit()) : found;
+    return new ListAllMyBucketsResult(
+        Owner.of(call.caller().account()),
+        page,
+        question.prefix(),
+        isTruncated
+            ? Optional.of(TOKENS.behind(KeyPrefix.of(page.getLast().name().value())))
+            : Optional.empty());
   }
 }

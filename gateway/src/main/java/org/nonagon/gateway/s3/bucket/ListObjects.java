@@ -41,19 +41,24 @@ public final class ListObjects implements S3Handler {
     int limit = S3Parameters.count(call, "max-keys", 0, ListQuery.MAX_LIMIT).orThrow();
     return access
         .require(call)
-        .chain(b -> catalog.list(new ListQuery(b.id(), prefix, delimiter, marker, limit)))
-        .chain(page -> owners.of(page).map(names -> new Named(page, names)))
-        .map(
-            named ->
-                new ListBucketResult(
-                    call.bucketName(),
-                    prefix,
-                    marker,
-                    Optional.of(delimiter).filter(d -> !d.isEmpty()),
-                    limit,
-                    new ListContents(named.page(), coding, Optional.of(named.owners()::get))))
-        .map(result -> S3Answer.xml(result.toXml()));
+        .chain(
+            bucket ->
+                catalog
+                    .list(new ListQuery(bucket.id(), prefix, delimiter, marker, limit))
+                    .chain(page -> owners.of(page).map(names -> contents(page, coding, names)))
+                    .map(
+                        contents ->
+                            new ListBucketResult(
+                                bucket.name(),
+                                prefix,
+                                marker,
+                                Optional.of(delimiter).filter(d -> !d.isEmpty()),
+                                limit,
+                                contents))
+                    .map(result -> ListObjectsV2.answer(bucket, result.toXml())));
   }
 
-  private record Named(ListPage page, Owners.Names owners) {}
+  private static ListContents contents(ListPage page, KeyCoding coding, Owners.Names names) {
+    return new ListContents(page, coding, Optional.of(names::get));
+  }
 }

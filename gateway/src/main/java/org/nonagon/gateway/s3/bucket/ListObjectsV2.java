@@ -6,10 +6,12 @@ import org.nonagon.gateway.s3.BucketAccess;
 import org.nonagon.gateway.s3.S3Answer;
 import org.nonagon.gateway.s3.S3Call;
 import org.nonagon.gateway.s3.S3Handler;
+import org.nonagon.gateway.s3.S3Headers;
 import org.nonagon.gateway.s3.S3Parameters;
 import org.nonagon.gateway.s3.xml.KeyCoding;
 import org.nonagon.gateway.s3.xml.ListBucketV2Result;
 import org.nonagon.gateway.s3.xml.ListContents;
+import org.nonagon.protocol.catalog.Bucket;
 import org.nonagon.protocol.catalog.BucketId;
 import org.nonagon.protocol.catalog.ListPage;
 import org.nonagon.protocol.catalog.ListQuery;
@@ -38,10 +40,22 @@ public final class ListObjectsV2 implements S3Handler {
     Question question = Question.of(call);
     return access
         .require(call)
-        .chain(bucket -> catalog.list(question.query(bucket.id())))
-        .chain(page -> contents(call, question, page))
-        .map(contents -> result(call, question, contents))
-        .map(result -> S3Answer.xml(result.toXml()));
+        .chain(
+            bucket ->
+                catalog
+                    .list(question.query(bucket.id()))
+                    .chain(page -> contents(call, question, page))
+                    .map(contents -> result(call, question, contents))
+                    .map(result -> answer(bucket, result.toXml())));
+  }
+
+  /** What both forms of a listing are answered with. */
+  static S3Answer answer(Bucket bucket, byte[] document) {
+    return S3Answer.xml(document).with(S3Headers.AMZ_BUCKET_REGION, bucket.region());
+  }
+
+  private static ContinuationToken tokens(S3Call call) {
+    return new ContinuationToken("objects of " + call.bucketName().value());
   }
 
   /** What the parameters of the request ask. */
@@ -58,7 +72,7 @@ public final class ListObjectsV2 implements S3Handler {
           S3Parameters.keyPart(call, "prefix").orThrow(),
           S3Parameters.keyPart(call, "delimiter").orThrow(),
           S3Parameters.keyPart(call, "start-after").orThrow(),
-          ContinuationToken.read(call).orThrow(),
+          tokens(call).read(call),
           S3Parameters.count(call, "max-keys", 0, ListQuery.MAX_LIMIT).orThrow());
     }
 
@@ -81,7 +95,7 @@ public final class ListObjectsV2 implements S3Handler {
     ListPage page = contents.page();
     Optional<String> next =
         page.truncated() && !page.items().isEmpty()
-            ? Optional.of(ContinuationToken.behind(page.items().getLast().name()))
+            ? Optional.of(tokens(call).behind(page.items().getLast().name()))
             : Optional.empty();
     return new ListBucketV2Result(
         call.bucketName(),

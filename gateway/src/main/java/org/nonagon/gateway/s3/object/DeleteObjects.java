@@ -104,6 +104,9 @@ public final class DeleteObjects implements S3Handler {
 
   /** A tag that no object of ours can have is one that this object does not have. */
   private static S3Outcome<WriteCondition> condition(Delete.Entry entry) {
+    if (entry.isByTimeOrSize()) {
+      return S3Outcome.refused(S3Error.NOT_IMPLEMENTED);
+    }
     if (entry.etag().isEmpty()) {
       return S3Outcome.accepted(WriteCondition.ALWAYS);
     }

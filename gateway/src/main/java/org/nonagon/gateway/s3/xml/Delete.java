@@ -32,8 +32,10 @@ public record Delete(List<Entry> entries, boolean isQuiet) {
    * @param key its key
    * @param versionId the version, as the client wrote it
    * @param etag the entity tag that it must have, as the client wrote it
+   * @param isByTimeOrSize whether it must have a time or size too, as in directory buckets
    */
-  public record Entry(ObjectKey key, Optional<String> versionId, Optional<String> etag) {}
+  public record Entry(
+      ObjectKey key, Optional<String> versionId, Optional<String> etag, boolean isByTimeOrSize) {}
 
   public Delete {
     entries = List.copyOf(entries);
@@ -73,6 +75,7 @@ public record Delete(List<Entry> entries, boolean isQuiet) {
         new Entry(
             ObjectKey.of(bytes),
             element.childText("VersionId").filter(id -> !id.isEmpty()),
-            element.childText("ETag").filter(tag -> !tag.isEmpty())));
+            element.childText("ETag").filter(tag -> !tag.isEmpty()),
+            element.child("LastModifiedTime").isPresent() || element.child("Size").isPresent()));
   }
 }

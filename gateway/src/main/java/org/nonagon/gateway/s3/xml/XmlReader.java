@@ -15,7 +15,8 @@ import org.nonagon.gateway.s3.S3Outcome;
 /**
  * Reads the XML that clients send into a small tree, within bounds: a document type is refused, no
  * entity but the five of XML itself exists, and size, depth and the number of elements are limited.
- * Whatever does not fit is {@code MalformedXML}.
+ * Whatever does not fit is {@code MalformedXML}. Documents are UTF-8, whatever they say; characters
+ * that XML 1.0 has no place for are taken, since keys may have them.
  *
  * <p>Namespaces are not compared: clients of S3 send the right one, none, or an old one.
  */
@@ -24,6 +25,7 @@ public final class XmlReader {
   /** Bound on the depth of elements. */
   public static final int MAX_DEPTH = 16;
 
+  private static final String ENCODING = "UTF-8";
   private static final String NO_LIMIT = "0";
 
   private XmlReader() {}
@@ -36,8 +38,7 @@ public final class XmlReader {
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
     // These two count characters like &quot; too, of which a legal document may have a million.
-    // What
-    // they guard against, entities of a document type, does not exist here.
+    // What they guard against, entities of a document type, does not exist here.
     factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", NO_LIMIT);
     factory.setProperty("jdk.xml.totalEntitySizeLimit", NO_LIMIT);
     factory.setXMLResolver(
@@ -79,7 +80,9 @@ public final class XmlReader {
   }
 
   private static Optional<XmlElement> tree(byte[] body, int maxElements) throws XMLStreamException {
-    XMLStreamReader reader = factory().createXMLStreamReader(new ByteArrayInputStream(body));
+    byte[] document = XmlCharacters.escape(body);
+    XMLStreamReader reader =
+        factory().createXMLStreamReader(new ByteArrayInputStream(document), ENCODING);
     try {
       return new Growing(maxElements).read(reader);
     } finally {
@@ -90,7 +93,7 @@ public final class XmlReader {
   /** An element whose end has not come yet. */
   private record Open(String name, StringBuilder text, List<XmlElement> children) {
     XmlElement close() {
-      return new XmlElement(name, text.toString(), children);
+      return new XmlElement(name, XmlCharacters.unescape(text.toString()), children);
     }
   }
 
