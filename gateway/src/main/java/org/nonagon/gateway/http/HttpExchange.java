@@ -80,7 +80,8 @@ final class HttpExchange {
   /** Answers the request by a refusal, without a look at what it asks. */
   void refuse(S3Failure failure) {
     boolean isHead = request.method().name().equals("HEAD");
-    answer(S3Answer.of(S3ErrorMapper.answer(failure, isHead, request.path(), ids)));
+    String path = request.decoderResult().isFailure() ? "/" : request.path();
+    answer(S3Answer.of(S3ErrorMapper.answer(failure, isHead, path, ids)));
   }
 
   /** Answers by a refusal, and closes the connection. */

@@ -27,8 +27,10 @@ public record S3Request(
   /** Bound on the bytes of all header fields of a request. */
   public static final int MAX_HEADER_BYTES = 16 * 1024;
 
-  /** Bound on the bytes of a raw query. */
-  public static final int MAX_QUERY_BYTES = 8 * 1024;
+  /**
+   * Bound on the bytes of a raw query: prefix, delimiter and marker of a listing, all coded, fit.
+   */
+  public static final int MAX_QUERY_BYTES = 16 * 1024;
 
   /** Bound on the bytes of a key. */
   public static final int MAX_KEY_BYTES = 1024;
@@ -92,15 +94,19 @@ public record S3Request(
     if (PercentCoding.decodePath(path).isEmpty()) {
       return Optional.of(S3Error.INVALID_URI.failure());
     }
-    if (query.length() > MAX_QUERY_BYTES
-        || headers.all().size() > MAX_HEADER_FIELDS
-        || headers.sectionBytes() > MAX_HEADER_BYTES) {
-      return Optional.of(
-          S3Error.REQUEST_HEADER_SECTION_TOO_LARGE
-              .failure()
-              .with("MaxSizeAllowed", Integer.toString(MAX_HEADER_BYTES)));
+    if (query.length() > MAX_QUERY_BYTES) {
+      return Optional.of(tooLarge(MAX_QUERY_BYTES));
+    }
+    if (headers.all().size() > MAX_HEADER_FIELDS || headers.sectionBytes() > MAX_HEADER_BYTES) {
+      return Optional.of(tooLarge(MAX_HEADER_BYTES));
     }
     return Optional.empty();
+  }
+
+  private static S3Failure tooLarge(int maxBytes) {
+    return S3Error.REQUEST_HEADER_SECTION_TOO_LARGE
+        .failure()
+        .with("MaxSizeAllowed", Integer.toString(maxBytes));
   }
 
   /** The refusal of a key past its bound. */

@@ -46,6 +46,7 @@ class ObjectValuesTest {
         "abc.mrap",
         "abc--x-s3",
         "abc--table-s3",
+        "abc-123456789012-us-east-1-an",
         "abc\n",
         "äbc"
       })

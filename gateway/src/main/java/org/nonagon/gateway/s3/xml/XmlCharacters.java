@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
  * Carries the characters that keys may have and XML 1.0 has no place for through a parser of XML.
  *
  * <p>U+0000 to U+001F (but tab and line ends), U+FFFE and U+FFFF cannot stand in a document,
- * neither as they are nor as references such as {@code &#x1;}. Clients write them in both ways all
- * the same, and listings answer with the second one. Here they become two ASCII characters that
- * begin with a backslash before the document is parsed, a backslash becomes two, and the text of
- * elements is turned back. What is within CDATA sections and comments refers to nothing, so only
- * bytes are changed there.
+ * neither as they are nor as references to their numbers. Clients write them in both ways all the
+ * same, and listings answer with the second one. Here they become two ASCII characters that begin
+ * with a backslash before the document is parsed, a backslash becomes two, and the text of elements
+ * is turned back. What is within CDATA sections and comments refers to nothing, so only bytes are
+ * changed there.
  */
 final class XmlCharacters {
   private static final byte ESCAPE = '\\';

@@ -50,7 +50,47 @@ final class BucketsTest {
     String token = first.element("ContinuationToken");
     RawResponse second = client.get("/?continuation-token=" + token + "&max-buckets=2");
     assertThat(second.text()).contains("xcc").doesNotContain("xaa", "ContinuationToken");
-    assertThat(client.get("/?prefix=xb").text()).contains("xbb").doesNotContain("xaa");
+    assertThat(client.get("/?prefix=xb").text())
+        .contains("xbb", "<Prefix>xb</Prefix>")
+        .doesNotContain("xaa");
+    assertThat(client.get("/?max-buckets=3").text())
+        .contains("xcc")
+        .doesNotContain("ContinuationToken");
+    assertThat(client.get("/?continuation-token=").text()).contains("xaa", "xbb", "xcc");
+  }
+
+  @Test
+  void bucketsAreListedByTheirRegion() throws Exception {
+    for (String name : new String[] {"here-1", "here-2"}) {
+      client.put("/" + name, "");
+    }
+    fixture
+        .catalog
+        .createBucket(new BucketName("here-0"), AccountId.ROOT, "eu-west-1")
+        .await()
+        .indefinitely();
+    assertThat(client.get("/?bucket-region=eu-west-1").text())
+        .contains("here-0")
+        .doesNotContain("here-1");
+    RawResponse first = client.get("/?bucket-region=us-east-1&max-buckets=1");
+    assertThat(first.element("Name")).isEqualTo("here-1");
+    RawResponse second =
+        client.get(
+            "/?bucket-region=us-east-1&max-buckets=1&continuation-token="
+                + first.element("ContinuationToken"));
+    assertThat(second.element("Name")).isEqualTo("here-2");
+    assertThat(second.text()).doesNotContain("ContinuationToken");
+    assertThat(client.get("/?bucket-region=mars-1").text()).contains("<Buckets></Buckets>");
+  }
+
+  @Test
+  void wrongParametersOfAListOfBucketsAreRefused() throws Exception {
+    for (String query :
+        new String[] {"max-buckets=0", "max-buckets=10001", "max-buckets=x", "max-buckets=-1"}) {
+      assertThat(client.get("/?" + query).code()).as(query).isEqualTo("InvalidArgument");
+    }
+    assertThat(client.get("/?continuation-token=nonsense").code()).isEqualTo("InvalidArgument");
+    assertThat(client.get("/?max-buckets=10000").status()).isEqualTo(200);
   }
 
   @Test
@@ -69,7 +109,9 @@ final class BucketsTest {
     assertThat(client.put("/theirs", "").code()).isEqualTo("BucketAlreadyExists");
     assertThat(client.get("/theirs").code()).isEqualTo("AccessDenied");
     assertThat(client.put("/theirs/key", "x").code()).isEqualTo("AccessDenied");
-    assertThat(client.head("/theirs").status()).isEqualTo(403);
+    RawResponse head = client.head("/theirs");
+    assertThat(head.status()).isEqualTo(403);
+    assertThat(head.header("x-amz-bucket-region")).contains("us-east-1");
     assertThat(client.get("/").text()).doesNotContain("theirs");
   }
 
@@ -92,8 +134,46 @@ final class BucketsTest {
     assertThat(client.put("/bucket", configuration("eu-north-7")).code())
         .isEqualTo("InvalidLocationConstraint");
     assertThat(client.put("/bucket", configuration("us-east-1")).status()).isEqualTo(200);
+    assertThat(client.put("/bucket", configuration("")).status()).isEqualTo(200);
+    assertThat(client.put("/bucket", "<Other/>").code()).isEqualTo("MalformedXML");
+  }
+
+  @Test
+  void whatANewBucketCannotBeIsRefused() throws Exception {
     assertThat(client.put("/other", "", "x-amz-acl", "public-read").code())
-        .isEqualTo("AccessControlListNotSupported");
+        .isEqualTo("InvalidBucketAclWithObjectOwnership");
+    assertThat(client.put("/other", "", "x-amz-grant-read", "id=1").code())
+        .isEqualTo("InvalidBucketAclWithObjectOwnership");
+    assertThat(client.put("/other", "", "x-amz-acl", "nonsense").code())
+        .isEqualTo("InvalidArgument");
+    assertThat(client.put("/other", "", "x-amz-object-ownership", "nonsense").code())
+        .isEqualTo("InvalidArgument");
+    assertThat(client.put("/other", "", "x-amz-object-ownership", "ObjectWriter").status())
+        .isEqualTo(501);
+    assertThat(client.put("/other", "", "x-amz-bucket-object-lock-enabled", "true").status())
+        .isEqualTo(501);
+    assertThat(client.put("/other", "", "x-amz-bucket-namespace", "account-regional").status())
+        .isEqualTo(501);
+    String tags =
+        "<CreateBucketConfiguration><Tags><Tag><Key>k</Key><Value>v</Value></Tag></Tags>"
+            + "</CreateBucketConfiguration>";
+    assertThat(client.put("/other", tags).status()).isEqualTo(501);
+    assertThat(client.head("/other").status()).isEqualTo(404);
+    assertThat(
+            client
+                .put(
+                    "/other",
+                    "",
+                    "x-amz-acl",
+                    "private",
+                    "x-amz-object-ownership",
+                    "BucketOwnerEnforced",
+                    "x-amz-bucket-object-lock-enabled",
+                    "false",
+                    "x-amz-what-nobody-knows",
+                    "is ignored")
+                .status())
+        .isEqualTo(200);
   }
 
   private static String configuration(String region) {
@@ -122,6 +202,8 @@ final class BucketsTest {
         .isEqualTo(200);
     assertThat(client.get("/bucket", "x-amz-expected-bucket-owner", "000000000009").code())
         .isEqualTo("AccessDenied");
+    assertThat(client.get("/bucket", "x-amz-expected-bucket-owner", "me").code())
+        .isEqualTo("InvalidBucketOwnerAWSAccountID");
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.nonagon.gateway.s3.xml;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,44 @@ class RequestDocumentsTest {
     assertThat(delete.isQuiet()).isTrue();
     assertThat(delete.entries()).extracting(e -> e.key().utf8()).containsExactly(" a&b/é ", "<x>");
     assertThat(delete.entries().getLast().versionId()).hasValue("null");
+  }
+
+  @Test
+  void everyCharacterOfAKeyCanBeWritten() {
+    StringBuilder references = new StringBuilder();
+    StringBuilder raw = new StringBuilder();
+    StringBuilder all = new StringBuilder();
+    for (int c = 0; c < 0x80; c++) {
+      references.append("&#x%x;".formatted(c));
+      raw.append(c == '<' || c == '&' || c == '\r' ? "&#%d;".formatted(c) : (char) c);
+      all.append((char) c);
+    }
+    references.append("&#xFFFE;&#65535;&#x1F600;");
+    raw.append("\uFFFE\uFFFF\uD83D\uDE00");
+    all.append("\uFFFE\uFFFF\uD83D\uDE00");
+    for (String written : List.of(references.toString(), raw.toString())) {
+      assertThat(delete("<Object><Key>" + written + "</Key></Object>").orThrow().entries())
+          .extracting(e -> e.key().utf8())
+          .containsExactly(all.toString());
+    }
+  }
+
+  @Test
+  void withinASectionNothingIsAReference() {
+    assertThat(
+            delete("<Object><!-- &#1; \u0001 \\ --><Key>a<![CDATA[&#1;\u0001\\]]>b</Key></Object>")
+                .orThrow()
+                .entries())
+        .extracting(e -> e.key().utf8())
+        .containsExactly("a&#1;\u0001\\b");
+  }
+
+  @Test
+  void aDocumentIsUtf8WhateverItSays() {
+    byte[] document =
+        bytes(
+            "\uFEFF<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><Delete><Object><Key>é</Key></Object></Delete>");
+    assertThat(Delete.parse(document).orThrow().entries().getFirst().key().utf8()).isEqualTo("é");
   }
 
   @Test
@@ -152,7 +191,12 @@ class RequestDocumentsTest {
         "<!DOCTYPE Delete SYSTEM \"file:///etc/passwd\"><Delete><Object><Key>a</Key></Object></Delete>",
         "<!DOCTYPE d [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><Delete><Object><Key>&x;</Key></Object></Delete>",
         "<Delete><Object><Key>&x;</Key></Object></Delete>",
-        "<Delete><Object><Key>&#1;</Key></Object></Delete>",
+        "<Delete><Object><Key>&#xD800;</Key></Object></Delete>",
+        "<Delete><Object><Key>&#x110000;</Key></Object></Delete>",
+        "<Delete><Object><Key>&#1</Key></Object></Delete>",
+        "<Del\u0001ete><Object><Key>a</Key></Object></Delete>",
+        "<Delete><Object><Key>a</Key></Object></Delete>\u0001",
+        "<Delete><Object><Key>a<![CDATA[</Key></Object></Delete>",
         "<a:Delete><a:Object/></a:Delete>",
         "\u0000",
         "<Delete><Object><Key>a</Key></Object></Delete>trailing"
