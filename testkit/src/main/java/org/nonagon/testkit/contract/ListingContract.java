@@ -177,6 +177,36 @@ public abstract class ListingContract {
   }
 
   @Test
+  void aDelimiterMayHaveSeveralCharacters() {
+    put("a", "a--b", "a--b--c", "a-b", "a---", "b", "é--é", "x-");
+    assertThat(names(page("", "--", "", 10)))
+        .containsExactly("a", "a--*", "a-b", "b", "x-", "é--*");
+    assertThat(names(page("a--", "--", "", 10))).containsExactly("a---", "a--b", "a--b--*");
+    assertThat(names(page("a-", "--", "", 10))).containsExactly("a---*", "a--b", "a--b--*", "a-b");
+    assertThat(names(page("", "--", "a--", 10))).containsExactly("a-b", "b", "x-", "é--*");
+    assertThat(names(page("", "--", "a---", 10))).containsExactly("a--*", "a-b", "b", "x-", "é--*");
+  }
+
+  @Test
+  void aDelimiterMayBeNoLetterOfAscii() {
+    put("aéb", "aéc", "a", "😀x", "x😀y", "x😀z");
+    assertThat(names(page("", "é", "", 10))).containsExactly("a", "aé*", "x😀y", "x😀z", "😀x");
+    assertThat(names(page("", "😀", "", 10))).containsExactly("a", "aéb", "aéc", "x😀*", "😀*");
+    assertThat(names(page("", "😀", "x😀", 10))).containsExactly("😀*");
+  }
+
+  @Test
+  void aPrefixThatIsAKeyIsListedAsOne() {
+    put("dir/", "dir/a", "dir/sub/", "dir/sub/b", "dir", "..", "../x", "/", "//", "/a");
+    assertThat(names(page("dir/", "/", "", 10))).containsExactly("dir/", "dir/a", "dir/sub/*");
+    assertThat(names(page("dir/", "/", "dir/", 10))).containsExactly("dir/a", "dir/sub/*");
+    assertThat(names(page("dir", "/", "", 10))).containsExactly("dir", "dir/*");
+    assertThat(names(page("", "/", "", 10))).containsExactly("..", "../*", "/*", "dir", "dir/*");
+    assertThat(names(page("/", "/", "", 10))).containsExactly("/", "//*", "/a");
+    assertThat(names(page("dir/a", "a", "", 10))).containsExactly("dir/a");
+  }
+
+  @Test
   void aPageIsTruncatedOnlyWhenMoreFollows() {
     put("a", "b", "c/1", "c/2");
     assertThat(page("", "", "", 4).truncated()).isFalse();

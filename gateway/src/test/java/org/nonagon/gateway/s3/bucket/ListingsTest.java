@@ -67,6 +67,146 @@ final class ListingsTest {
     assertThat(all(KEY, below)).containsExactly("photos/1", "photos/2");
   }
 
+  /** Documents with what differs from run to run replaced. */
+  private static String document(RawResponse answer) {
+    return answer
+        .text()
+        .replaceAll("<LastModified>[-0-9T:]{19}\\.000Z</LastModified>", "<LastModified/>")
+        .replaceAll("<NextContinuationToken>[-_0-9A-Za-z]+<", "<NextContinuationToken>T<")
+        .replace("<ID>" + "c".repeat(64) + "</ID>", "<ID/>");
+  }
+
+  private static String result(String inner) {
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        + "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+        + inner
+        + "</ListBucketResult>";
+  }
+
+  private static String contents(String key, String owner) {
+    return "<Contents><Key>%s</Key><LastModified/>".formatted(key)
+        + "<ETag>&quot;9dd4e461268c8034f5c8564e155c67a6&quot;</ETag>"
+        + "<ChecksumAlgorithm>CRC32</ChecksumAlgorithm><ChecksumType>FULL_OBJECT</ChecksumType>"
+        + "<Size>1</Size>%s<StorageClass>STANDARD</StorageClass></Contents>".formatted(owner);
+  }
+
+  private void putWithChecksum(String... paths) throws Exception {
+    for (String path : paths) {
+      assertThat(client.put("/bucket/" + path, "x", "x-amz-checksum-crc32", "jNwcgw==").status())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void everyByteOfTheFirstFormIsAsItIsDocumented() throws Exception {
+    putWithChecksum("sample.jpg", "photos/2006/January/sample.jpg", "photos/2006/a%20b", "~x");
+    RawResponse page = client.get("/bucket?delimiter=/&max-keys=2&marker=a&encoding-type=url");
+    String owner = "<Owner><ID/><DisplayName>root</DisplayName></Owner>";
+    assertThat(document(page))
+        .isEqualTo(
+            result(
+                "<Name>bucket</Name><Prefix></Prefix><Marker>a</Marker>"
+                    + "<NextMarker>sample.jpg</NextMarker><MaxKeys>2</MaxKeys>"
+                    + "<Delimiter>/</Delimiter><EncodingType>url</EncodingType>"
+                    + "<IsTruncated>true</IsTruncated>"
+                    + contents("sample.jpg", owner)
+                    + "<CommonPrefixes><Prefix>photos/</Prefix></CommonPrefixes>"));
+    assertThat(page.header("content-type")).contains("application/xml");
+    assertThat(page.header("x-amz-bucket-region")).contains("us-east-1");
+    assertThat(document(client.get("/bucket?max-keys=1&prefix=photos/2006/a%20b")))
+        .isEqualTo(
+            result(
+                "<Name>bucket</Name><Prefix>photos/2006/a b</Prefix><Marker></Marker>"
+                    + "<MaxKeys>1</MaxKeys><IsTruncated>false</IsTruncated>"
+                    + contents("photos/2006/a b", owner)));
+  }
+
+  @Test
+  void everyByteOfTheSecondFormIsAsItIsDocumented() throws Exception {
+    putWithChecksum("a%20b/%2B%25", "a%20b/%C3%A9", "a%20b/c/d", "a%20b/e");
+    RawResponse page =
+        client.get(
+            "/bucket?list-type=2&prefix=a%20b/&delimiter=/&max-keys=2&start-after=a%20b/%2A"
+                + "&encoding-type=url");
+    assertThat(document(page))
+        .isEqualTo(
+            result(
+                "<Name>bucket</Name><Prefix>a+b/</Prefix><StartAfter>a+b/*</StartAfter>"
+                    + "<NextContinuationToken>T</NextContinuationToken><KeyCount>2</KeyCount>"
+                    + "<MaxKeys>2</MaxKeys><Delimiter>/</Delimiter>"
+                    + "<EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>"
+                    + contents("a+b/%2B%25", "")
+                    + "<CommonPrefixes><Prefix>a+b/c/</Prefix></CommonPrefixes>"));
+    String token = page.element("NextContinuationToken");
+    RawResponse next =
+        client.get(
+            "/bucket?list-type=2&prefix=a%20b/&delimiter=/&start-after=zzz&continuation-token="
+                + token);
+    assertThat(document(next).replace(token, "T"))
+        .isEqualTo(
+            result(
+                "<Name>bucket</Name><Prefix>a b/</Prefix><StartAfter>zzz</StartAfter>"
+                    + "<ContinuationToken>T</ContinuationToken><KeyCount>2</KeyCount>"
+                    + "<MaxKeys>1000</MaxKeys><Delimiter>/</Delimiter>"
+                    + "<IsTruncated>false</IsTruncated>"
+                    + contents("a b/e", "")
+                    + contents("a b/\u00e9", "")));
+  }
+
+  @Test
+  void aMarkerMayStandWithinACommonPrefix() throws Exception {
+    put("a", "b/1", "b/2", "c");
+    for (String form : new String[] {"marker=", "list-type=2&start-after="}) {
+      String query = "/bucket?delimiter=/&" + form;
+      assertThat(all(PREFIX, client.get(query + "b/1"))).as(form).containsExactly("b/");
+      assertThat(all(PREFIX, client.get(query + "b/2"))).as(form).isEmpty();
+      assertThat(all(PREFIX, client.get(query + "b/"))).as(form).isEmpty();
+      assertThat(all(PREFIX, client.get(query + "b"))).as(form).containsExactly("b/");
+    }
+  }
+
+  @Test
+  void anEmptyDelimiterIsNone() throws Exception {
+    put("a/b");
+    RawResponse page = client.get("/bucket?delimiter=&prefix=&marker=&max-keys=&encoding-type=");
+    assertThat(all(KEY, page)).containsExactly("a/b");
+    assertThat(page.text()).contains("<MaxKeys>1000</MaxKeys>").doesNotContain("Delimiter");
+  }
+
+  @Test
+  void tokensOfOtherListingsAreRefused() throws Exception {
+    put("a", "b");
+    client.put("/other", "");
+    String token = client.get("/bucket?list-type=2&max-keys=1").element("NextContinuationToken");
+    assertThat(client.get("/bucket?list-type=2&continuation-token=" + token).text())
+        .contains("<Key>b</Key>");
+    assertThat(client.get("/other?list-type=2&continuation-token=" + token).code())
+        .isEqualTo("InvalidArgument");
+    String forged = token.substring(0, token.length() - 1) + (token.endsWith("A") ? "Q" : "A");
+    assertThat(client.get("/bucket?list-type=2&continuation-token=" + forged).code())
+        .isEqualTo("InvalidArgument");
+    RawResponse refused = client.get("/bucket?list-type=2&continuation-token=");
+    assertThat(refused.element("Message"))
+        .isEqualTo("The continuation token provided is incorrect");
+    assertThat(refused.element("ArgumentName")).isEqualTo("continuation-token");
+  }
+
+  @Test
+  void whatDoesNotConcernAListingIsIgnored() throws Exception {
+    put("a");
+    RawResponse page =
+        client.get(
+            "/bucket?list-type=2&unknown=1",
+            "x-amz-request-payer",
+            "requester",
+            "x-amz-optional-object-attributes",
+            "RestoreStatus",
+            "x-amz-what-nobody-knows",
+            "1");
+    assertThat(all(KEY, page)).containsExactly("a");
+    assertThat(page.text()).doesNotContain("RestoreStatus");
+  }
+
   @Test
   void pagesFollowTheirTokens() throws Exception {
     put("a", "b/1", "b/2", "c", "d");
@@ -143,5 +283,11 @@ final class ListingsTest {
     assertThat(client.get("/bucket?list-type=2&continuation-token=%21").code())
         .isEqualTo("InvalidArgument");
     assertThat(client.get("/bucket?encoding-type=base64").code()).isEqualTo("InvalidArgument");
+    assertThat(client.get("/bucket?max-keys=2147483648").code()).isEqualTo("InvalidArgument");
+    assertThat(client.get("/bucket?list-type=3").code()).isEqualTo("InvalidArgument");
+    assertThat(client.get("/bucket?prefix=%FF").code()).isEqualTo("InvalidURI");
+    assertThat(client.get("/bucket?prefix=%C0%AF").code()).isEqualTo("InvalidURI");
+    assertThat(client.get("/bucket?prefix=" + "k".repeat(1025)).code())
+        .isEqualTo("KeyTooLongError");
   }
 }
