@@ -67,7 +67,9 @@ public record CatalogConnections(Pool writes, SqlClient reads) implements AutoCl
 
   /**
    * What every session of the data plane is set to. All its statements are probes and short range
-   * scans by primary key: planned once, and never by a plan that reads a table from end to end.
+   * scans by primary key: planned once, and never by a plan that reads a table from end to end, nor
+   * by one that keeps a whole range aside to compare each entry of a commit with all of it, which
+   * looks cheap until a table is first analysed.
    */
   private static Map<String, String> session(CatalogSettings settings) {
     Map<String, String> session = new LinkedHashMap<>();
@@ -81,6 +83,7 @@ public record CatalogConnections(Pool writes, SqlClient reads) implements AutoCl
     session.put("enable_hashjoin", "off");
     session.put("enable_mergejoin", "off");
     session.put("enable_seqscan", "off");
+    session.put("enable_material", "off");
     session.put("max_parallel_workers_per_gather", "0");
     session.put("statement_timeout", Long.toString(settings.statementTimeout().toMillis()));
     session.put(
