@@ -92,7 +92,7 @@ final class ListingsTest {
 
   private void putWithChecksum(String... paths) throws Exception {
     for (String path : paths) {
-      assertThat(client.put("/bucket/" + path, "x", "x-amz-checksum-crc32", "jNwcgw==").status())
+      assertThat(client.put("/bucket/" + path, "x", "x-amz-checksum-crc32", "jNwWgw==").status())
           .isEqualTo(200);
     }
   }
@@ -285,8 +285,6 @@ final class ListingsTest {
     assertThat(client.get("/bucket?encoding-type=base64").code()).isEqualTo("InvalidArgument");
     assertThat(client.get("/bucket?max-keys=2147483648").code()).isEqualTo("InvalidArgument");
     assertThat(client.get("/bucket?list-type=3").code()).isEqualTo("InvalidArgument");
-    assertThat(client.get("/bucket?prefix=%FF").code()).isEqualTo("InvalidURI");
-    assertThat(client.get("/bucket?prefix=%C0%AF").code()).isEqualTo("InvalidURI");
     assertThat(client.get("/bucket?prefix=" + "k".repeat(1025)).code())
         .isEqualTo("KeyTooLongError");
   }
