@@ -54,7 +54,7 @@ public final class CreateBucket implements S3Handler {
         .map(outcome -> answer(call.bucketName(), outcome));
   }
 
-  private void requireRegion(Optional<String> constraint) {
+  void requireRegion(Optional<String> constraint) {
     if (constraint.isPresent() && !isHere(constraint.get())) {
       throw elsewhere(constraint.get()).exception();
     }
@@ -74,7 +74,7 @@ public final class CreateBucket implements S3Handler {
                 .formatted(constraint));
   }
 
-  private S3Answer answer(BucketName name, CreateBucketOutcome outcome) {
+  S3Answer answer(BucketName name, CreateBucketOutcome outcome) {
     return switch (outcome) {
       case CreateBucketOutcome.Created created -> created(name);
       case CreateBucketOutcome.AlreadyOwned owned when region.equals(FORGIVING_REGION) ->
