@@ -29,7 +29,7 @@ public enum KeyCoding {
 
   void write(XmlWriter xml, String element, KeyBytes key) {
     switch (this) {
-      case PLAIN -> xml.element(element, key.toByteArray());
+      case PLAIN -> xml.listed(element, key.toByteArray());
       case URL -> xml.element(element, PercentCoding.encodeForListing(key.toByteArray()));
     }
   }

@@ -99,7 +99,7 @@ final class XmlCharacters {
         copyUntil("]]>");
       } else if (document[at] == '<' && startsWith("<!--")) {
         copyUntil("-->");
-      } else if (document[at] == '&') {
+      } else if (document[at] == '&' && at + 1 < document.length && document[at + 1] == '#') {
         reference();
       } else {
         character();

@@ -8,8 +8,11 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Writes an XML document as S3 does: UTF-8, one line, and characters that XML 1.0 has no place for
- * as character references, which is what S3 answers for keys with control characters in them.
+ * Writes an XML document as S3 does: UTF-8 in one line.
+ *
+ * <p>Characters that XML 1.0 has no place for are written in listings as S3 has them, as references
+ * that lenient parsers read ({@link #listed}); strict ones want keys coded. Everywhere else they
+ * become U+FFFD, so that a client can read at least that its request was done.
  *
  * <p>Text may be given as UTF-8 bytes, so that keys need not be decoded to be listed. Not
  * thread-safe; its size is bounded by what its callers list (at most 1000 entries of bounded
@@ -21,6 +24,7 @@ public final class XmlWriter {
   public static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
 
   private static final int FIRST_CAPACITY = 1024;
+  private static final byte[] REPLACEMENT = "\uFFFD".getBytes(StandardCharsets.UTF_8);
 
   private final Deque<String> open = new ArrayDeque<>();
   private byte[] buffer = new byte[FIRST_CAPACITY];
@@ -60,17 +64,22 @@ public final class XmlWriter {
 
   /** An element that holds text, given as UTF-8. */
   public XmlWriter element(String name, byte[] utf8) {
-    return raw("<").raw(name).raw(">").text(utf8).raw("</").raw(name).raw(">");
+    return raw("<").raw(name).raw(">").text(utf8, false).raw("</").raw(name).raw(">");
+  }
+
+  /** An element of a listing that holds a key or a part of one. */
+  XmlWriter listed(String name, byte[] utf8) {
+    return raw("<").raw(name).raw(">").text(utf8, true).raw("</").raw(name).raw(">");
   }
 
   /** Text within the element opened last. */
   public XmlWriter text(String text) {
-    return text(text.getBytes(StandardCharsets.UTF_8));
+    return text(text.getBytes(StandardCharsets.UTF_8), false);
   }
 
-  private XmlWriter text(byte[] utf8) {
+  private XmlWriter text(byte[] utf8, boolean refersToAll) {
     for (int i = 0; i < utf8.length; i++) {
-      escaped(utf8, i);
+      escaped(utf8, i, refersToAll);
     }
     return this;
   }
@@ -99,23 +108,34 @@ public final class XmlWriter {
     return Arrays.copyOf(buffer, length);
   }
 
-  private void escaped(byte[] utf8, int at) {
+  private void escaped(byte[] utf8, int at, boolean refersToAll) {
     byte b = utf8[at];
     switch (b) {
       case '&' -> raw("&amp;");
       case '<' -> raw("&lt;");
       case '>' -> raw("&gt;");
       case '"' -> raw("&quot;");
+      case '\r' -> raw("&#xD;");
       case '\n', '\t' -> one(b);
       default -> {
         if (b >= 0 && b < ' ') {
-          raw("&#x").raw(controlDigits(b)).raw(";");
+          illegal(controlDigits(b), refersToAll);
         } else if (isLastByteOfNonCharacter(utf8, at)) {
           length -= 2;
-          raw(b == (byte) 0xbe ? "&#xFFFE;" : "&#xFFFF;");
+          illegal(b == (byte) 0xbe ? "FFFE" : "FFFF", refersToAll);
         } else {
           one(b);
         }
+      }
+    }
+  }
+
+  private void illegal(String digits, boolean refersToAll) {
+    if (refersToAll) {
+      raw("&#x").raw(digits).raw(";");
+    } else {
+      for (byte b : REPLACEMENT) {
+        one(b);
       }
     }
   }

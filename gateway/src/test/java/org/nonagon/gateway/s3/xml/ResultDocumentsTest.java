@@ -208,9 +208,17 @@ class ResultDocumentsTest {
     "65533, \uFFFD"
   })
   void charactersAreEscapedAsS3Does(int codePoint, String escaped) {
-    byte[] document =
-        XmlWriter.plainDocument("a").text("x" + Character.toString(codePoint) + "y").finish();
-    assertThat(new String(document, UTF_8)).isEqualTo(HEAD + "<a>x" + escaped + "y</a>");
+    byte[] text = ("x" + Character.toString(codePoint) + "y").getBytes(UTF_8);
+    byte[] document = XmlWriter.plainDocument("a").listed("k", text).finish();
+    assertThat(new String(document, UTF_8)).isEqualTo(HEAD + "<a><k>x" + escaped + "y</k></a>");
+  }
+
+  @Test
+  void outsideOfListingsEveryDocumentIsOneThatParsersTake() {
+    String text = "\u0000\u0001\t\n\u000b\r\u001f\uFFFD\uFFFE\uFFFF&";
+    byte[] document = XmlWriter.plainDocument("a").element("k", text).finish();
+    assertThat(new String(document, UTF_8))
+        .isEqualTo(HEAD + "<a><k>\uFFFD\uFFFD\t\n\uFFFD&#xD;\uFFFD\uFFFD\uFFFD\uFFFD&amp;</k></a>");
   }
 
   @Test
