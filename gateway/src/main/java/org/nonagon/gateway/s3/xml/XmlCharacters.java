@@ -109,25 +109,28 @@ final class XmlCharacters {
   }
 
   private boolean startsWith(String ascii) {
-    return ascii(at, ascii.length()).equals(ascii);
-  }
-
-  private String ascii(int from, int length) {
-    int end = Math.min(document.length, from + length);
-    return new String(document, from, end - from, StandardCharsets.ISO_8859_1);
+    int length = ascii.length();
+    for (int i = 0; i < length; i++) {
+      if (at + i >= document.length || document[at + i] != ascii.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
    * Copies bytes up to the end of a section; without one, nothing is left for the parser to like.
    */
   private void copyUntil(String end) {
-    while (at < document.length && !(document[at] == end.charAt(0) && startsWith(end))) {
+    while (at < document.length && !startsWith(end)) {
       character();
     }
   }
 
   private void reference() {
-    Matcher reference = REFERENCE.matcher(ascii(at, REFERENCE_CHARS));
+    int length = Math.min(document.length - at, REFERENCE_CHARS);
+    Matcher reference =
+        REFERENCE.matcher(new String(document, at, length, StandardCharsets.ISO_8859_1));
     if (reference.lookingAt()) {
       long codePoint =
           reference.group(1) != null
