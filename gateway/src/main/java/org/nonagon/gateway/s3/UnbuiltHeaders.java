@@ -26,7 +26,6 @@ public final class UnbuiltHeaders {
       Set.of(OWNER_ENFORCED, "BucketOwnerPreferred", "ObjectWriter");
   private static final String OBJECT_LOCK = "x-amz-bucket-object-lock-enabled";
   private static final String BUCKET_NAMESPACE = "x-amz-bucket-namespace";
-  private static final String CONDITION_PREFIX = "x-amz-if-match-";
   private static final String STANDARD = "STANDARD";
   private static final String LOCK_PREFIX = "x-amz-object-lock-";
   private static final String ENCRYPTION_PREFIX = "x-amz-server-side-encryption";
@@ -72,11 +71,6 @@ public final class UnbuiltHeaders {
   private static boolean isNot(S3Request request, String name, String header, String harmless) {
     return name.equals(header)
         && request.header(name).filter(value -> !value.equalsIgnoreCase(harmless)).isPresent();
-  }
-
-  /** Looks at a request that deletes an object: conditions that only directory buckets have. */
-  public static void refuseOnDeletion(S3Request request) {
-    refuseFirst(request.headers().names().filter(name -> name.startsWith(CONDITION_PREFIX)));
   }
 
   private static void refuseOwnership(S3Request request) {

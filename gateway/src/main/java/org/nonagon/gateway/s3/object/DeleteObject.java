@@ -10,7 +10,6 @@ import org.nonagon.gateway.s3.S3Failure;
 import org.nonagon.gateway.s3.S3Handler;
 import org.nonagon.gateway.s3.S3Headers;
 import org.nonagon.gateway.s3.S3Outcome;
-import org.nonagon.gateway.s3.UnbuiltHeaders;
 import org.nonagon.protocol.catalog.Bucket;
 import org.nonagon.protocol.catalog.CommitEntry;
 import org.nonagon.protocol.catalog.CommitOutcome;
@@ -34,7 +33,6 @@ public final class DeleteObject implements S3Handler {
 
   @Override
   public Uni<S3Answer> handle(S3Call call) {
-    UnbuiltHeaders.refuseOnDeletion(call.head());
     WriteCondition condition = WriteConditions.parse(call.head().headers()).orThrow();
     Optional<VersionId> version = version(call.parameter("versionId")).orThrow();
     return access

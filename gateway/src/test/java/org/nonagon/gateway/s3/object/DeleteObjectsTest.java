@@ -216,13 +216,4 @@ final class DeleteObjectsTest {
     assertThat(delete(object("p"), "x-amz-checksum-crc32", crc32).status()).isEqualTo(200);
     assertThat(exists("p")).isFalse();
   }
-
-  @Test
-  void conditionsOfDirectoryBucketsAreRefused() throws Exception {
-    put("d");
-    RawResponse refused = client.delete("/bucket/d", "x-amz-if-match-size", "1");
-    assertThat(refused.status()).isEqualTo(501);
-    assertThat(refused.element("Header")).isEqualTo("x-amz-if-match-size");
-    assertThat(exists("d")).isTrue();
-  }
 }
