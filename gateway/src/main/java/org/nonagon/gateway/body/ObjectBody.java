@@ -14,19 +14,30 @@ import org.nonagon.gateway.s3.S3Request;
  * The body of a verified request, freed of its coding and checked as it is read.
  *
  * @param length how many bytes of data there are
+ * @param openBytes how many of them may turn out not to be there, at the end; 0 when the length is
+ *     known
  * @param bytes the data
  */
-public record ObjectBody(long length, CheckedBody bytes) {
+public record ObjectBody(long length, long openBytes, CheckedBody bytes) {
   /** The longest body of one PUT or part: 5 GiB. */
   public static final long MAX_BYTES = 5L << 30;
+
+  /** Bound on the bytes of which it is not known whether they are there. */
+  public static final int MAX_OPEN_BYTES = 64 << 10;
 
   /**
    * A body that has not been asked for yet.
    *
    * @param raw the bytes as they arrive
    * @param rawLength how long HTTP says that they are
+   * @param openBytes how many of them may turn out not to be there, at the end
    */
-  public record Coded(ByteSource raw, OptionalLong rawLength) {}
+  public record Coded(ByteSource raw, OptionalLong rawLength, long openBytes) {
+    /** A body whose length is what HTTP says. */
+    public static Coded of(ByteSource raw, OptionalLong rawLength) {
+      return new Coded(raw, rawLength, 0);
+    }
+  }
 
   /**
    * Reads what the head of the request says of its body.
@@ -46,7 +57,8 @@ public record ObjectBody(long length, CheckedBody bytes) {
 
   private static ObjectBody decoded(Coded coded, SignedChunks chunks, Integrity integrity) {
     ChunkedBody data = new ChunkedBody(coded.raw(), chunks);
-    return new ObjectBody(chunks.decodedBytes(), new CheckedBody(data, integrity, data::trailer));
+    return new ObjectBody(
+        chunks.decodedBytes(), 0, new CheckedBody(data, integrity, data::trailer));
   }
 
   private static S3Outcome<ObjectBody> plain(Coded coded, Integrity integrity) {
@@ -54,7 +66,8 @@ public record ObjectBody(long length, CheckedBody bytes) {
       return S3Outcome.refused(S3Error.MISSING_CONTENT_LENGTH);
     }
     CheckedBody bytes = new CheckedBody(coded.raw(), integrity, HeaderFields::none);
-    return S3Outcome.accepted(new ObjectBody(coded.rawLength().getAsLong(), bytes));
+    return S3Outcome.accepted(
+        new ObjectBody(coded.rawLength().getAsLong(), coded.openBytes(), bytes));
   }
 
   private static S3Outcome<ObjectBody> withinBounds(ObjectBody body) {

@@ -56,7 +56,7 @@ public final class S3Router implements S3Service {
         who.caller(),
         who.payload(),
         who.chunkKey(),
-        new ObjectBody.Coded(request.body(), request.bodyBytes()),
+        ObjectBody.Coded.of(request.body(), request.bodyBytes()),
         request.ids());
   }
 

@@ -10,7 +10,6 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.nonagon.blobs.Timers;
-import org.nonagon.blobs.write.BlobWrite;
 import org.nonagon.blobs.write.BlobWriter;
 import org.nonagon.blobs.write.BodyOutcome;
 import org.nonagon.blobs.write.WrittenBody;
@@ -68,7 +67,8 @@ public final class BodyWriter {
   public <T> Uni<T> write(Home home, ObjectBody body, Function<StoredBody, Uni<T>> commit) {
     WriteSession session = new WriteSession(new UUID(random.nextLong(), random.nextLong()));
     Registered registered = new Registered(home, session);
-    BlobWrite write = blobs.begin(body.length(), registered::add);
+    OpenEndedWrite write =
+        new OpenEndedWrite(blobs, registered::add, body.length(), body.openBytes());
     return pour(body, write)
         .chain(write::finish)
         .map(outcome -> stored(outcome, body.bytes().digests(), registered))
@@ -79,12 +79,12 @@ public final class BodyWriter {
         .invoke(registered::end);
   }
 
-  private static Uni<Void> pour(ObjectBody body, BlobWrite write) {
+  private static Uni<Void> pour(ObjectBody body, OpenEndedWrite write) {
     return body.bytes().pourInto(piece -> pour(piece.buffers(), 0, write));
   }
 
   /** Writes a buffer and those behind it; a piece has few, so that nesting them is fine. */
-  private static Uni<Void> pour(List<ByteBuffer> buffers, int index, BlobWrite write) {
+  private static Uni<Void> pour(List<ByteBuffer> buffers, int index, OpenEndedWrite write) {
     if (index == buffers.size()) {
       return Uni.createFrom().voidItem();
     }
@@ -94,7 +94,7 @@ public final class BodyWriter {
   }
 
   /** The write takes no more: its outcome says why. */
-  private static Uni<Void> failed(BlobWrite write) {
+  private static Uni<Void> failed(OpenEndedWrite write) {
     return write
         .finish()
         .invoke(
@@ -146,7 +146,7 @@ public final class BodyWriter {
   }
 
   /** Never fails: what cannot be condemned now is found by the sweep later. */
-  private Uni<Void> giveUp(Home home, WriteSession session, BlobWrite write) {
+  private Uni<Void> giveUp(Home home, WriteSession session, OpenEndedWrite write) {
     write.abort();
     return Uni.createFrom()
         .deferred(() -> catalog.abandon(home, session, write.blobs()))
