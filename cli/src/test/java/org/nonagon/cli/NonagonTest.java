@@ -52,8 +52,8 @@ class NonagonTest {
 
   @Test
   void aSettingOfALaterVersionIsRefusedInOneLine() {
-    assertThat(run("server", "--domain", "example.org", "--data", data())).isEqualTo(2);
-    assertThat(err.toString()).isEqualTo("nonagon: --domain is not available yet" + eol());
+    assertThat(run("server", "--console", "127.0.0.1:9009", "--data", data())).isEqualTo(2);
+    assertThat(err.toString()).isEqualTo("nonagon: --console is not available yet" + eol());
     assertThat(folder.resolve("data")).doesNotExist();
   }
 

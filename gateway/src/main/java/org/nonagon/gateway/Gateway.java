@@ -10,9 +10,10 @@ import org.nonagon.blobs.Timers;
 import org.nonagon.blobs.read.BlobReader;
 import org.nonagon.blobs.write.BlobWriter;
 import org.nonagon.gateway.auth.MasterKey;
-import org.nonagon.gateway.auth.SignatureV4;
+import org.nonagon.gateway.auth.RequestSignatures;
 import org.nonagon.gateway.auth.SigningKeys;
 import org.nonagon.gateway.http.HttpEndpoint;
+import org.nonagon.gateway.s3.Authentication;
 import org.nonagon.gateway.s3.Authorization;
 import org.nonagon.gateway.s3.S3Router;
 import org.nonagon.gateway.s3.S3Routing;
@@ -54,13 +55,18 @@ public final class Gateway {
     UUID reader = new UUID(parts.random().nextLong(), parts.random().nextLong());
     SigningKeys keys = new SigningKeys(SigningKeys.DEFAULT_MAX_ENTRIES);
     this.reads = new OldestRead(parts.catalog(), reader, parts.timers());
+    Operations operations =
+        new Operations(parts, config.region(), Authorization.OWNERS_ONLY, reads);
     S3Router router =
         new S3Router(
-            parts.catalog(),
-            new SignatureV4(parts.clock(), config.region(), keys),
-            parts.masterKey(),
-            new S3Routing(config.domain()),
-            new Operations(parts, config.region(), Authorization.OWNERS_ONLY, reads).handlers());
+            new Authentication(
+                parts.catalog(),
+                new RequestSignatures(
+                    parts.clock(), config.region(), keys, config.acceptsSignatureV2()),
+                parts.masterKey()),
+            new S3Routing(config.domains()),
+            operations.handlers(),
+            operations.forms(config.tls().isPresent() ? "https" : "http"));
     this.endpoint = new HttpEndpoint(parts.vertx(), config, router, parts.clock(), parts.random());
   }
 

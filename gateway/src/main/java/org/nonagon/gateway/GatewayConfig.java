@@ -1,6 +1,7 @@
 package org.nonagon.gateway;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,7 +10,8 @@ import java.util.Optional;
  * @param host the address to listen on
  * @param port the port, 0 for any that is free
  * @param region the region that signatures name
- * @param domain the name below which buckets are hosts, if there is one
+ * @param domains the names below which buckets are hosts
+ * @param acceptsSignatureV2 whether requests may be signed by Signature Version 2
  * @param tls the certificate to serve with; plain HTTP without one
  * @param limits the bounds of what it does at once
  */
@@ -17,21 +19,37 @@ public record GatewayConfig(
     String host,
     int port,
     String region,
-    Optional<String> domain,
+    List<String> domains,
+    boolean acceptsSignatureV2,
     Optional<Tls> tls,
     Limits limits) {
   /** The region of a cluster that was given none. */
   public static final String DEFAULT_REGION = "us-east-1";
 
+  /** Copies the list. */
+  public GatewayConfig {
+    domains = List.copyOf(domains);
+  }
+
   /** A plain gateway in the default region with default limits. */
   public static GatewayConfig of(String host, int port) {
     return new GatewayConfig(
-        host, port, DEFAULT_REGION, Optional.empty(), Optional.empty(), Limits.DEFAULT);
+        host, port, DEFAULT_REGION, List.of(), true, Optional.empty(), Limits.DEFAULT);
   }
 
   /** The same with other limits. */
   public GatewayConfig withLimits(Limits other) {
-    return new GatewayConfig(host, port, region, domain, tls, other);
+    return new GatewayConfig(host, port, region, domains, acceptsSignatureV2, tls, other);
+  }
+
+  /** The same for buckets as hosts below these names. */
+  public GatewayConfig withDomains(List<String> names) {
+    return new GatewayConfig(host, port, region, names, acceptsSignatureV2, tls, limits);
+  }
+
+  /** The same with or without Signature Version 2. */
+  public GatewayConfig withSignatureV2(boolean isAccepted) {
+    return new GatewayConfig(host, port, region, domains, isAccepted, tls, limits);
   }
 
   /**

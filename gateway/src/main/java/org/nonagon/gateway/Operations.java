@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.nonagon.gateway.s3.Authorization;
 import org.nonagon.gateway.s3.BucketAccess;
+import org.nonagon.gateway.s3.FormHandler;
 import org.nonagon.gateway.s3.S3Handler;
 import org.nonagon.gateway.s3.S3Operation;
 import org.nonagon.gateway.s3.bucket.CreateBucket;
@@ -14,6 +15,7 @@ import org.nonagon.gateway.s3.bucket.ListBuckets;
 import org.nonagon.gateway.s3.bucket.ListObjects;
 import org.nonagon.gateway.s3.bucket.ListObjectsV2;
 import org.nonagon.gateway.s3.bucket.Owners;
+import org.nonagon.gateway.s3.form.PostObject;
 import org.nonagon.gateway.s3.multipart.AbortMultipartUpload;
 import org.nonagon.gateway.s3.multipart.CompleteMultipartUpload;
 import org.nonagon.gateway.s3.multipart.CreateMultipartUpload;
@@ -38,6 +40,7 @@ final class Operations {
   private final BucketAccess access;
   private final Owners owners;
   private final Commits commits;
+  private final PutObject put;
 
   Operations(Gateway.Parts parts, String region, Authorization authorization, OldestRead reads) {
     this.parts = parts;
@@ -46,13 +49,23 @@ final class Operations {
     this.owners = new Owners(catalog);
     this.commits = new Commits(catalog, parts.random());
     BodyWriter bodies = new BodyWriter(parts.writer(), catalog, parts.timers(), parts.random());
+    this.put = new PutObject(access, bodies, commits);
     addBuckets(region);
-    addObjects(bodies, reads);
+    addObjects(reads);
     addUploads(bodies);
   }
 
   Map<S3Operation, S3Handler> handlers() {
     return Map.copyOf(handlers);
+  }
+
+  /**
+   * Uploads by forms.
+   *
+   * @param scheme what addresses of objects begin with
+   */
+  FormHandler forms(String scheme) {
+    return new PostObject(put, parts.clock(), scheme);
   }
 
   private void addBuckets(String region) {
@@ -65,11 +78,11 @@ final class Operations {
     handlers.put(S3Operation.LIST_OBJECTS_V2, new ListObjectsV2(catalog, access, owners));
   }
 
-  private void addObjects(BodyWriter bodies, OldestRead reads) {
+  private void addObjects(OldestRead reads) {
     GetObject get = new GetObject(catalog, catalog, access, parts.reader(), reads);
     handlers.put(S3Operation.GET_OBJECT, get);
     handlers.put(S3Operation.HEAD_OBJECT, get);
-    handlers.put(S3Operation.PUT_OBJECT, new PutObject(access, bodies, commits));
+    handlers.put(S3Operation.PUT_OBJECT, put);
     handlers.put(S3Operation.COPY_OBJECT, new CopyObject(catalog, access, commits));
     handlers.put(S3Operation.DELETE_OBJECT, new DeleteObject(access, commits));
     handlers.put(S3Operation.DELETE_OBJECTS, new DeleteObjects(access, commits));

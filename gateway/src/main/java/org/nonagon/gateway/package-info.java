@@ -14,9 +14,10 @@
  *
  * <p>and beside it, in one process of a cluster, a {@link org.nonagon.gateway.reclaim.Reclaimer}
  * over the same catalog and the drives. A request then goes through {@code http} (the socket),
- * {@code s3.S3Router} (who asks, for what), one handler in {@code s3.object}, {@code s3.bucket} or
- * {@code s3.multipart} (what it means), and from there to the {@code Catalog} and to {@code blobs};
- * {@code body} carries the bytes and {@code auth} verifies. {@code Operations} lists what is built.
+ * {@code s3.S3Router} (who asks, for what), one handler in {@code s3.object}, {@code s3.bucket},
+ * {@code s3.multipart} or {@code s3.form} (what it means), and from there to the {@code Catalog}
+ * and to {@code blobs}; {@code body} carries the bytes and {@code auth} verifies. {@code
+ * Operations} lists what is built.
  *
  * <p>Invariants: nothing is served without a valid signature; no request buffers an object; every
  * bound is in {@link org.nonagon.gateway.GatewayConfig}, and past it the client gets SlowDown; a

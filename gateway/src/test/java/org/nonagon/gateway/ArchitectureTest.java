@@ -73,6 +73,8 @@ class ArchitectureTest {
         .doNotHaveFullyQualifiedName("org.nonagon.gateway.s3.S3ErrorMapper")
         .and()
         .doNotHaveFullyQualifiedName("org.nonagon.gateway.s3.xml.XmlWriter")
+        .and()
+        .doNotHaveFullyQualifiedName("org.nonagon.gateway.s3.xml.PostResponse")
         .should()
         .callMethod(XmlWriter.class, "plainDocument", String.class)
         .check(CLASSES);

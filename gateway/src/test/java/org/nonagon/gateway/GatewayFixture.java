@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.nonagon.blobs.ShardStores;
 import org.nonagon.blobs.Timers;
@@ -82,6 +83,11 @@ public final class GatewayFixture implements AutoCloseable {
 
   /** Starts one with these limits. */
   public GatewayFixture(GatewayConfig.Limits limits) {
+    this(plain -> plain.withLimits(limits));
+  }
+
+  /** Starts one with a small pool and other settings. */
+  public GatewayFixture(UnaryOperator<GatewayConfig> settings) {
     Layout layout = HashRing.first(register(), ErasureProfile.STANDARD);
     pool = new StripePool(new StripePool.Config(64L << 20, 64), coding);
     BlobWriter writer =
@@ -112,7 +118,7 @@ public final class GatewayFixture implements AutoCloseable {
         .atMost(LONG);
     gateway =
         new Gateway(
-            GatewayConfig.of("127.0.0.1", 0).withLimits(limits),
+            settings.apply(GatewayConfig.of("127.0.0.1", 0)),
             new Gateway.Parts(
                 vertx, catalog, writer, reader, timers, masterKey, Clock.systemUTC(), random));
     port = gateway.start().await().atMost(LONG);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -24,7 +25,9 @@ import org.nonagon.metadataservice.postgres.DatabaseSettings;
  * @param listen address of S3
  * @param management address of health and metrics
  * @param database an external database; empty for the embedded one
+ * @param domains names below which buckets are hosts
  * @param region the region that requests are signed for
+ * @param acceptsSignatureV2 whether requests may be signed by Signature Version 2
  * @param tls what to serve HTTPS with; empty for plain HTTP
  * @param stopGrace how long a stop waits for requests in flight
  * @param rootCredentials given by the environment; empty to use those of the data folder
@@ -37,7 +40,9 @@ record ServerOptions(
     HostPort listen,
     HostPort management,
     Optional<DatabaseSettings> database,
+    List<String> domains,
     String region,
+    boolean acceptsSignatureV2,
     Optional<Tls> tls,
     Duration stopGrace,
     Optional<RootCredentials> rootCredentials,
@@ -47,6 +52,7 @@ record ServerOptions(
 
   ServerOptions {
     drives = List.copyOf(drives);
+    domains = List.copyOf(domains);
     if (drives.size() < profile.shards()) {
       throw new WrongUse(
           drives.size()
@@ -80,7 +86,9 @@ record ServerOptions(
         HostPort.parse("--listen", sources.get(ServerSetting.LISTEN)),
         HostPort.parse("--management", sources.get(ServerSetting.MANAGEMENT)),
         read(sources, ServerSetting.DATABASE, DatabaseSettings::parse),
+        read(sources, ServerSetting.DOMAIN, DomainNames::parse).orElse(List.of()),
         sources.get(ServerSetting.REGION),
+        read(sources, ServerSetting.SIGNATURE_V2, ServerOptions::isOn).orElseThrow(),
         TlsFiles.from(sources),
         read(sources, ServerSetting.STOP_GRACE_SECONDS, ServerOptions::parseGrace).get(),
         RootCredentials.fromEnvironment(sources),
@@ -96,7 +104,9 @@ record ServerOptions(
         newListen,
         newManagement,
         database,
+        domains,
         region,
+        acceptsSignatureV2,
         tls,
         stopGrace,
         rootCredentials,
@@ -114,6 +124,14 @@ record ServerOptions(
           "needs 0 to %d seconds, not '%s'".formatted(MAX_STOP_GRACE_SECONDS, text));
     }
     return Duration.ofSeconds(Integer.parseInt(text));
+  }
+
+  private static boolean isOn(String text) {
+    return switch (text.strip().toLowerCase(Locale.ROOT)) {
+      case "on" -> true;
+      case "off" -> false;
+      default -> throw new IllegalArgumentException("'" + text + "' is neither on nor off");
+    };
   }
 
   private static List<Path> drives(SettingSources sources, Path data, ErasureProfile profile) {

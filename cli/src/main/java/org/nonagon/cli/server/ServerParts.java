@@ -148,7 +148,8 @@ final class ServerParts implements AutoCloseable {
         plain.host(),
         plain.port(),
         context.options().region(),
-        plain.domain(),
+        context.options().domains(),
+        context.options().acceptsSignatureV2(),
         context.options().tls(),
         plain.limits());
   }

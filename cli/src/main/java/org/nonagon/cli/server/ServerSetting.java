@@ -16,8 +16,9 @@ enum ServerSetting {
   MANAGEMENT("HOST:PORT", "127.0.0.1:9001", "Where health and metrics are served."),
   CONSOLE("HOST:PORT", "127.0.0.1:9002", "Where the web console is served."),
   DATABASE("URL", "", "postgresql://USER:PASSWORD@HOST:PORT/NAME; by default an embedded one."),
-  DOMAIN("NAME", "", "Buckets are also served as hosts below this name."),
+  DOMAIN("NAME,…", "", "Buckets are also served as hosts below this name."),
   REGION("NAME", "us-east-1", "The region that requests are signed for."),
+  SIGNATURE_V2("on|off", "on", "Whether requests may be signed by Signature Version 2."),
   OBJECT_OWNERSHIP("O", "BucketOwnerEnforced", "Object ownership of new buckets."),
   BLOCK_PUBLIC_ACCESS("", "false", "New buckets block public access."),
   TLS_CERTIFICATE("F", "", "Certificate chain in PEM form, to serve HTTPS."),
@@ -68,8 +69,8 @@ enum ServerSetting {
   boolean isAvailable() {
     return switch (this) {
       case DATA, DRIVES, ERASURE, LISTEN, MANAGEMENT, DATABASE, REGION, MASTER_KEY_FILE -> true;
-      case TLS_CERTIFICATE, TLS_KEY, STOP_GRACE_SECONDS -> true;
-      case CONSOLE, DOMAIN, OBJECT_OWNERSHIP, BLOCK_PUBLIC_ACCESS -> false;
+      case TLS_CERTIFICATE, TLS_KEY, STOP_GRACE_SECONDS, DOMAIN, SIGNATURE_V2 -> true;
+      case CONSOLE, OBJECT_OWNERSHIP, BLOCK_PUBLIC_ACCESS -> false;
     };
   }
 }

@@ -29,7 +29,9 @@ class ServerOptionsTest {
     assertThat(options.listen()).hasToString("127.0.0.1:9000");
     assertThat(options.management()).hasToString("127.0.0.1:9001");
     assertThat(options.database()).isEmpty();
+    assertThat(options.domains()).isEmpty();
     assertThat(options.region()).isEqualTo("us-east-1");
+    assertThat(options.acceptsSignatureV2()).isTrue();
     assertThat(options.rootCredentials()).isEmpty();
     assertThat(options.masterKey()).isEmpty();
     assertThat(options.tls()).isEmpty();
@@ -101,6 +103,28 @@ class ServerOptionsTest {
     assertThatThrownBy(() -> from(Map.of("NONAGON_DATABASE", "mysql://me:s%40fe@db/cat")))
         .isInstanceOf(WrongUse.class)
         .hasMessageNotContaining("s%40fe");
+  }
+
+  @Test
+  void domainsAreNamesOfHostsBetweenCommas() {
+    assertThat(
+            from(Map.of("NONAGON_DOMAIN", "S3.example.org, objects.lan,s3.example.org")).domains())
+        .containsExactly("s3.example.org", "objects.lan");
+    for (String text : new String[] {"a..b", ".a", "a,", "http://a", "a:80", "-a", "a_b"}) {
+      assertThatThrownBy(() -> from(Map.of("NONAGON_DOMAIN", text)))
+          .as(text)
+          .isInstanceOf(WrongUse.class)
+          .hasMessageStartingWith("--domain: ");
+    }
+  }
+
+  @Test
+  void signatureVersionTwoIsOnOrOff() {
+    assertThat(from(Map.of("NONAGON_SIGNATURE_V2", "off")).acceptsSignatureV2()).isFalse();
+    assertThat(from(Map.of("NONAGON_SIGNATURE_V2", "ON")).acceptsSignatureV2()).isTrue();
+    assertThatThrownBy(() -> from(Map.of("NONAGON_SIGNATURE_V2", "false")))
+        .isInstanceOf(WrongUse.class)
+        .hasMessage("--signature-v2: 'false' is neither on nor off");
   }
 
   @Test

@@ -27,6 +27,7 @@ class ServerSettingTest {
             "--database NONAGON_DATABASE -",
             "--domain NONAGON_DOMAIN -",
             "--region NONAGON_REGION us-east-1",
+            "--signature-v2 NONAGON_SIGNATURE_V2 on",
             "--object-ownership NONAGON_OBJECT_OWNERSHIP BucketOwnerEnforced",
             "--block-public-access NONAGON_BLOCK_PUBLIC_ACCESS false",
             "--tls-certificate NONAGON_TLS_CERTIFICATE -",

@@ -14,7 +14,7 @@ public sealed interface AuthClaim {
   record Refused(S3Failure failure) implements AuthClaim {}
 
   /** The request says that the owner of an access key signed it; look up its secret and verify. */
-  sealed interface Signed extends AuthClaim permits SignatureV4Claim {
+  sealed interface Signed extends AuthClaim permits SignatureV4Claim, SignatureV2Claim, FormClaim {
 
     /** The access key whose secret is needed. */
     String accessKey();

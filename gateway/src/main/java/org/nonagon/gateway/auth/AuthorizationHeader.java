@@ -22,7 +22,9 @@ final class AuthorizationHeader {
 
   private AuthorizationHeader() {}
 
-  static S3Outcome<SignatureV4Claim> parse(S3Request request, String authorization) {
+  /** Reads the components of the header, for a request of this time and with this body. */
+  static S3Outcome<SignatureV4Claim> parse(
+      S3Request request, String authorization, String timestamp, PayloadMode payload) {
     Map<String, String> parts = parts(authorization.substring(ALGORITHM.length()));
     String credential = parts.get("Credential");
     String signedHeaders = parts.get("SignedHeaders");
@@ -34,28 +36,21 @@ final class AuthorizationHeader {
     }
     Optional<CredentialScope> scope = CredentialScope.parse(credential);
     if (scope.isEmpty()) {
-      return malformed(
-          "the Credential is mal-formed; expecting"
-              + " \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".");
+      return malformed("the Credential is mal-formed; expecting " + CredentialScope.FORM + ".");
     }
     Optional<List<String>> names = headerNames(signedHeaders);
     if (names.isEmpty() || !SIGNATURE.matcher(signature).matches()) {
       return malformed("the SignedHeaders or the Signature is mal-formed.");
     }
-    return timestamp(request)
-        .then(
-            timestamp ->
-                payload(request)
-                    .map(
-                        payload ->
-                            new SignatureV4Claim(
-                                scope.get(),
-                                timestamp,
-                                names.get(),
-                                signature,
-                                payload,
-                                false,
-                                request.header(S3Headers.AMZ_SECURITY_TOKEN))));
+    return S3Outcome.accepted(
+        new SignatureV4Claim(
+            scope.get(),
+            timestamp,
+            names.get(),
+            signature,
+            payload,
+            false,
+            request.header(S3Headers.AMZ_SECURITY_TOKEN)));
   }
 
   /**
@@ -86,25 +81,11 @@ final class AuthorizationHeader {
     return legal ? Optional.of(names.stream().sorted().toList()) : Optional.empty();
   }
 
-  /**
-   * When the request was signed: {@code x-amz-date}, or else {@code Date} in either of its forms.
-   */
-  private static S3Outcome<String> timestamp(S3Request request) {
+  /** What the signature says of the body. A repeated header says two things, which is nothing. */
+  static S3Outcome<PayloadMode> payload(S3Request request) {
     return request
-        .header(S3Headers.AMZ_DATE)
-        .or(() -> request.header(S3Headers.DATE))
-        .flatMap(SignatureTime::normalised)
-        .map(S3Outcome::accepted)
-        .orElseGet(
-            () ->
-                S3Outcome.refused(
-                    S3Error.ACCESS_DENIED.failure(
-                        "AWS authentication requires a valid Date or x-amz-date header")));
-  }
-
-  private static S3Outcome<PayloadMode> payload(S3Request request) {
-    return request
-        .header(S3Headers.AMZ_CONTENT_SHA256)
+        .headers()
+        .joined(S3Headers.AMZ_CONTENT_SHA256)
         .map(PayloadMode::parse)
         .orElseGet(
             () ->

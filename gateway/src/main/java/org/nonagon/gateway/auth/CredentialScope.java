@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
  */
 public record CredentialScope(String accessKey, String date, String region, String service) {
 
+  /** What a credential looks like, for those whose does not. */
+  static final String FORM = "\"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\"";
+
   private static final String TERMINATOR = "aws4_request";
   private static final int MAX_CREDENTIAL_CHARS = 512;
   private static final Pattern DATE = Pattern.compile("[0-9]{8}");

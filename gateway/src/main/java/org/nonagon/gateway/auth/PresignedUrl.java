@@ -1,6 +1,7 @@
 package org.nonagon.gateway.auth;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -33,13 +34,14 @@ final class PresignedUrl {
 
   private static final List<String> REQUIRED =
       List.of(ALGORITHM, CREDENTIAL, DATE, EXPIRES, SIGNED_HEADERS, SIGNATURE);
+  private static final List<String> OPTIONAL = List.of(SECURITY_TOKEN, CONTENT_SHA256);
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
 
   private PresignedUrl() {}
 
   /** Whether a query claims to be signed so. */
   static boolean isClaimedBy(QueryParameters query) {
-    return query.has(ALGORITHM) || query.has(SIGNATURE) || query.has(CREDENTIAL);
+    return query.has(ALGORITHM);
   }
 
   static S3Outcome<SignatureV4Claim> parse(S3Request request, Instant now) {
@@ -51,8 +53,9 @@ final class PresignedUrl {
     Optional<CredentialScope> scope = CredentialScope.parse(value(query, CREDENTIAL));
     if (scope.isEmpty()) {
       return invalid(
-          "Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting"
-              + " \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".");
+          "Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting "
+              + CredentialScope.FORM
+              + ".");
     }
     Optional<Instant> signedAt = SignatureTime.parse(value(query, DATE));
     if (signedAt.isEmpty()) {
@@ -88,6 +91,10 @@ final class PresignedUrl {
                   + " X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and"
                   + " X-Amz-Expires parameters."));
     }
+    Optional<String> repeated = OPTIONAL.stream().filter(name -> query.count(name) > 1).findFirst();
+    if (repeated.isPresent()) {
+      return Optional.of(failure(repeated.get() + " must not be repeated."));
+    }
     if (!value(query, ALGORITHM).equals(AuthorizationHeader.ALGORITHM)) {
       return Optional.of(failure("X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256\""));
     }
@@ -113,17 +120,18 @@ final class PresignedUrl {
     return S3Outcome.accepted(seconds);
   }
 
+  /** A lifetime of nothing is over as soon as it has begun. */
   private static S3Outcome<Instant> alive(Instant signedAt, long lifetimeSeconds, Instant now) {
     Instant expires = signedAt.plusSeconds(lifetimeSeconds);
-    if (now.isAfter(expires)) {
+    if (lifetimeSeconds == 0 || now.isAfter(expires)) {
       return S3Outcome.refused(
           S3Error.ACCESS_DENIED
               .failure("Request has expired")
               .with(EXPIRES, Long.toString(lifetimeSeconds))
               .with("Expires", expires.toString())
-              .with("ServerTime", now.toString()));
+              .with("ServerTime", now.truncatedTo(ChronoUnit.SECONDS).toString()));
     }
-    if (signedAt.isAfter(now.plusSeconds(SignatureV4.MAX_SKEW_SECONDS))) {
+    if (signedAt.isAfter(now.plusSeconds(SignatureTime.MAX_SKEW_SECONDS))) {
       return S3Outcome.refused(S3Error.ACCESS_DENIED.failure("Request is not yet valid"));
     }
     return S3Outcome.accepted(expires);
@@ -134,7 +142,7 @@ final class PresignedUrl {
     return request
         .query()
         .first(CONTENT_SHA256)
-        .or(() -> request.header(S3Headers.AMZ_CONTENT_SHA256))
+        .or(() -> request.headers().joined(S3Headers.AMZ_CONTENT_SHA256))
         .map(PayloadMode::parse)
         .orElseGet(() -> S3Outcome.accepted(new PayloadMode.Unsigned()));
   }

@@ -88,6 +88,9 @@ public record S3Request(
     if (!path.startsWith("/") || hasForbiddenCharacter(path) || hasForbiddenCharacter(query)) {
       return Optional.of(S3Error.INVALID_URI.failure());
     }
+    if (headers.values(S3Headers.HOST).size() > 1) {
+      return Optional.of(S3Error.BAD_REQUEST.failure("A request names one host."));
+    }
     if (path.length() > MAX_PATH_BYTES) {
       return Optional.of(keyTooLong(path.length()));
     }
@@ -110,7 +113,7 @@ public record S3Request(
   }
 
   /** The refusal of a key past its bound. */
-  static S3Failure keyTooLong(int bytes) {
+  public static S3Failure keyTooLong(int bytes) {
     return S3Error.KEY_TOO_LONG_ERROR
         .failure()
         .with("Size", Integer.toString(bytes))

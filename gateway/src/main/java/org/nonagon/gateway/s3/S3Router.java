@@ -2,11 +2,8 @@ package org.nonagon.gateway.s3;
 
 import io.smallrye.mutiny.Uni;
 import java.util.Map;
-import org.nonagon.gateway.auth.MasterKey;
-import org.nonagon.gateway.auth.SignatureV4;
 import org.nonagon.gateway.body.ClientGoneException;
 import org.nonagon.gateway.body.ObjectBody;
-import org.nonagon.protocol.catalog.IdentityCatalog;
 
 /**
  * Takes a request to the operation that it asks for: who asks, what for, and is there a handler.
@@ -18,41 +15,58 @@ public final class S3Router implements S3Service {
   private final Authentication authentication;
   private final S3Routing routing;
   private final Map<S3Operation, S3Handler> handlers;
+  private final FormHandler forms;
 
   /**
    * A router.
    *
-   * @param identities knows the access keys
-   * @param signatures verifies
-   * @param masterKey opens the sealed secrets of access keys
+   * @param authentication finds out who asks
    * @param routing tells operations apart
    * @param handlers the operations that are built; the others are NotImplemented
+   * @param forms takes uploads by forms
    */
   public S3Router(
-      IdentityCatalog identities,
-      SignatureV4 signatures,
-      MasterKey masterKey,
+      Authentication authentication,
       S3Routing routing,
-      Map<S3Operation, S3Handler> handlers) {
-    this.authentication = new Authentication(identities, signatures, masterKey);
+      Map<S3Operation, S3Handler> handlers,
+      FormHandler forms) {
+    this.authentication = authentication;
     this.routing = routing;
     this.handlers = Map.copyOf(handlers);
+    this.forms = forms;
   }
 
   @Override
   public Uni<S3Answer> serve(Incoming request) {
     return Uni.createFrom()
-        .deferred(() -> authentication.authenticate(request.head()))
-        .map(who -> call(request, who))
-        .chain(call -> handler(call.route().operation()).handle(call))
+        .deferred(() -> answer(request))
         .onFailure(failure -> !(failure instanceof ClientGoneException))
         .recoverWithItem(failure -> refusal(Failures.of(failure, request), request));
   }
 
-  private S3Call call(Incoming request, Authentication.Verified who) {
+  /** Forms are signed within their bodies; all else is verified before it is looked at. */
+  private Uni<S3Answer> answer(Incoming request) {
+    if (routing.isOfApis(request.head())) {
+      throw S3Error.NO_SUCH_RESOURCE.failure().exception();
+    }
+    S3Outcome<S3Route> route = routing.route(request.head());
+    if (route instanceof S3Outcome.Accepted<S3Route>(S3Route form)
+        && form.operation() == S3Operation.POST_OBJECT) {
+      return forms.handle(request, form, authentication);
+    }
+    return authentication
+        .authenticate(request.head(), routing.hostedBucket(request.head()))
+        .map(who -> call(request, who, route))
+        .chain(call -> handler(call.route().operation()).handle(call));
+  }
+
+  /** What a URL carries in place of headers may make another operation of a request. */
+  private S3Call call(Incoming request, Authentication.Verified who, S3Outcome<S3Route> asSent) {
+    S3Outcome<S3Route> route =
+        who.head().equals(request.head()) ? asSent : routing.route(who.head());
     return new S3Call(
-        request.head(),
-        routing.route(request.head()).orThrow(),
+        who.head(),
+        route.orThrow(),
         who.caller(),
         who.payload(),
         who.chunkKey(),

@@ -17,7 +17,7 @@ import org.nonagon.protocol.object.ObjectKey;
  * method, the path as it was received, the query, the host, and whether there is a source to copy.
  *
  * <p>Path style ({@code /bucket/key}) always works; virtual-hosted style ({@code bucket.domain})
- * works below the domain that the gateway was given. Nothing is normalised: {@code a//b}, {@code
+ * works below the domains that the gateway was given. Nothing is normalised: {@code a//b}, {@code
  * ..} and a trailing slash are parts of keys.
  */
 public final class S3Routing {
@@ -42,15 +42,28 @@ public final class S3Routing {
           .sorted(Comparator.comparingInt(S3Operation::specificity).reversed())
           .collect(Collectors.groupingBy(o -> new Kind(o.level(), o.method())));
 
-  private final Optional<String> hostSuffix;
+  /** No bucket can have this name: what stands below it is not S3. */
+  private static final String APIS = "/_nonagon";
+
+  private final List<String> domains;
 
   /**
    * Routing for a gateway.
    *
-   * @param domain the name below which buckets are hosts, if there is one
+   * @param domains the names below which buckets are hosts
    */
-  public S3Routing(Optional<String> domain) {
-    this.hostSuffix = domain.map(name -> "." + name.toLowerCase(Locale.ROOT));
+  public S3Routing(List<String> domains) {
+    this.domains =
+        domains.stream()
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .toList();
+  }
+
+  /** Whether a request is about an API beside S3, which the host of a bucket does not have. */
+  public boolean isOfApis(S3Request request) {
+    String path = request.rawPath();
+    return (path.equals(APIS) || path.startsWith(APIS + "/")) && hostedBucket(request).isEmpty();
   }
 
   /** The operation of a request, or its refusal. */
@@ -113,17 +126,30 @@ public final class S3Routing {
     return S3Outcome.accepted(Optional.of(ObjectKey.of(bytes.get())));
   }
 
-  /** The bucket in the host: what stands before the gateway's domain. */
-  private Optional<String> hostedBucket(S3Request request) {
-    if (hostSuffix.isEmpty()) {
+  /**
+   * The bucket in the host: what stands before the longest domain of the gateway that fits. The
+   * name of a domain by itself is no bucket below another one.
+   */
+  public Optional<String> hostedBucket(S3Request request) {
+    if (domains.isEmpty()) {
       return Optional.empty();
     }
+    String host = hostName(request);
+    if (domains.contains(host)) {
+      return Optional.empty();
+    }
+    return domains.stream()
+        .filter(domain -> host.length() > domain.length() + 1 && host.endsWith("." + domain))
+        .findFirst()
+        .map(domain -> host.substring(0, host.length() - domain.length() - 1));
+  }
+
+  /** The host in lower case, without its port and the dot that may end a name. */
+  private static String hostName(S3Request request) {
     String host = request.header(S3Headers.HOST).orElse("").toLowerCase(Locale.ROOT);
     int port = host.lastIndexOf(':');
     String name = port > host.lastIndexOf(']') ? host.substring(0, port) : host;
-    return name.endsWith(hostSuffix.get()) && name.length() > hostSuffix.get().length()
-        ? Optional.of(name.substring(0, name.length() - hostSuffix.get().length()))
-        : Optional.empty();
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 
   private static S3Outcome<S3Operation> operation(S3Request request, Resource resource) {

@@ -3,7 +3,9 @@ package org.nonagon.gateway.auth;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.nonagon.gateway.s3.HeaderFields;
+import org.nonagon.gateway.s3.S3Failure;
 import org.nonagon.gateway.s3.S3Request;
 
 /**
@@ -20,12 +22,23 @@ final class AwsExamples {
 
   private AwsExamples() {}
 
-  static SignatureV4 signatures() {
+  static RequestSignatures signatures() {
     return signaturesAt(TIME);
   }
 
-  static SignatureV4 signaturesAt(Instant now) {
-    return new SignatureV4(Clock.fixed(now, ZoneOffset.UTC), "us-east-1", new SigningKeys(16));
+  static RequestSignatures signaturesAt(Instant now) {
+    return new RequestSignatures(
+        Clock.fixed(now, ZoneOffset.UTC), "us-east-1", new SigningKeys(16), true);
+  }
+
+  /** What verifying a request comes to when its access key has this secret. */
+  static AuthOutcome authenticate(
+      RequestSignatures signatures, S3Request request, Optional<String> hosted, String secret) {
+    return switch (signatures.parse(request)) {
+      case AuthClaim.Anonymous _ -> new AuthOutcome.Anonymous();
+      case AuthClaim.Refused(S3Failure failure) -> new AuthOutcome.Refused(failure);
+      case AuthClaim.Signed claim -> signatures.verify(claim, request, hosted, secret);
+    };
   }
 
   static S3Request request(String method, String uri, String... headers) {

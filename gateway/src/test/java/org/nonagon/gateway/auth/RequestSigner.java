@@ -37,6 +37,16 @@ public final class RequestSigner {
     return timestamp.substring(0, 8) + "/" + region + "/s3/aws4_request";
   }
 
+  /** When it signs. */
+  public String timestamp() {
+    return timestamp;
+  }
+
+  /** The signature of the policy of a form. */
+  public String policySignature(String policy) {
+    return hex(hmac(signingKey(), policy));
+  }
+
   /** A request with its Authorization header; all given headers are signed. */
   public S3Request sign(String method, String path, String query, String... headers) {
     TreeMap<String, String> signed = new TreeMap<>();

@@ -9,11 +9,13 @@ import static org.nonagon.gateway.auth.AwsExamples.request;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nonagon.gateway.s3.HeaderFields;
+import org.nonagon.gateway.s3.QueryParameters;
 import org.nonagon.gateway.s3.S3Error;
 import org.nonagon.gateway.s3.S3Failure;
 import org.nonagon.gateway.s3.S3Request;
@@ -24,19 +26,15 @@ class SignatureV4Test {
   private static final RequestSigner SIGNER =
       new RequestSigner(AwsExamples.ACCESS_KEY, SECRET_KEY, "20130524T000000Z", "us-east-1");
 
-  private final SignatureV4 signatures = AwsExamples.signatures();
+  private final RequestSignatures signatures = AwsExamples.signatures();
 
   private AuthOutcome authenticate(S3Request request) {
     return authenticate(signatures, request, SECRET_KEY);
   }
 
   private static AuthOutcome authenticate(
-      SignatureV4 signatures, S3Request request, String secret) {
-    return switch (signatures.parse(request)) {
-      case AuthClaim.Anonymous _ -> new AuthOutcome.Anonymous();
-      case AuthClaim.Refused(S3Failure failure) -> new AuthOutcome.Refused(failure);
-      case SignatureV4Claim claim -> signatures.verify(claim, request, secret);
-    };
+      RequestSignatures signatures, S3Request request, String secret) {
+    return AwsExamples.authenticate(signatures, request, Optional.empty(), secret);
   }
 
   private static S3Failure refusal(AuthOutcome outcome) {
@@ -150,7 +148,7 @@ class SignatureV4Test {
   }
 
   @ParameterizedTest
-  @CsvSource({"604800, true", "604801, false", "0, true", "-1, false", "x, false", "'', false"})
+  @CsvSource({"604800, true", "604801, false", "1, true", "-1, false", "x, false", "'', false"})
   void aPresignedUrlLivesSevenDaysAtMost(String expires, boolean isLegal) {
     String uri =
         isLegal
@@ -381,7 +379,81 @@ class SignatureV4Test {
       strings = {"Bearer x", "Basic x", "AWS4-ECDSA-P256-SHA256 x", "", "AWS4-HMAC-SHA256"})
   void otherMechanismsAreRefused(String header) {
     assertThat(refusal(authenticate(with(exampleGet(), "authorization", header))).error())
-        .isEqualTo(S3Error.INVALID_REQUEST);
+        .isEqualTo(S3Error.INVALID_ARGUMENT);
+  }
+
+  @Test
+  void aPresignedUrlThatLivesForNothingHasExpired() {
+    String uri = SIGNER.presign("GET", "/b/k", HOST, 0);
+    S3Failure failure = refusal(authenticate(request("GET", uri, "Host", HOST)));
+    assertThat(failure.error()).isEqualTo(S3Error.ACCESS_DENIED);
+    assertThat(failure.message()).isEqualTo("Request has expired");
+  }
+
+  @Test
+  void theMd5OfTheBodyMustBeSignedAndItsHashIsCoveredAnyway() {
+    S3Failure failure =
+        refusal(authenticate(with(exampleGet(), "content-md5", "1B2M2Y8AsgTpgAmY7PhCfg==")));
+    assertThat(failure.detail("HeadersNotSigned")).hasValue("content-md5");
+    S3Request presigned =
+        request("GET", DOCUMENTED_PRESIGNED, "Host", HOST, "x-amz-content-sha256", EMPTY_SHA256);
+    assertThat(refusal(authenticate(presigned)).error())
+        .isEqualTo(S3Error.SIGNATURE_DOES_NOT_MATCH);
+  }
+
+  @Test
+  void aPresignedRequestMustSignTheHeadersOfS3ThatItHas() {
+    S3Request presigned =
+        request("GET", DOCUMENTED_PRESIGNED, "Host", HOST, "x-amz-meta-a", "b", "x-custom", "c");
+    S3Failure failure = refusal(authenticate(presigned));
+    assertThat(failure.error()).isEqualTo(S3Error.ACCESS_DENIED);
+    assertThat(failure.detail("HeadersNotSigned")).hasValue("x-amz-meta-a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x-amz-date", "x-amz-content-sha256"})
+  void aHeaderThatSaysTwoThingsSaysNothing(String name) {
+    List<HeaderFields.Field> fields = new ArrayList<>(exampleGet().headers().all());
+    fields.add(new HeaderFields.Field(name, "20130524T000001Z"));
+    S3Request twice =
+        new S3Request(
+            "GET", "/test.txt", QueryParameters.none(), HeaderFields.of(fields), "127.0.0.1");
+    assertThat(authenticate(twice)).isInstanceOf(AuthOutcome.Refused.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"20130524T000000Z", "Fri, 24 May 2013 00:00:00 GMT"})
+  void theDateHeaderStandsInForXAmzDate(String date) {
+    S3Request signed =
+        SIGNER.sign(
+            "GET", "/k", "", "host", HOST, "x-amz-content-sha256", EMPTY_SHA256, "date", date);
+    String canonical =
+        "GET\n/k\n\ndate:%s\nhost:%s\nx-amz-content-sha256:%s\n\ndate;host;x-amz-content-sha256\n%s"
+            .formatted(date, HOST, EMPTY_SHA256, EMPTY_SHA256);
+    S3Request dated =
+        with(
+            without(signed, "x-amz-date"),
+            "authorization",
+            authorization("date;host;x-amz-content-sha256", SIGNER.signature(canonical)));
+    assertThat(authenticate(dated)).isInstanceOf(AuthOutcome.Verified.class);
+    assertThat(refusal(authenticate(without(dated, "date"))).error())
+        .isEqualTo(S3Error.ACCESS_DENIED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-Amz-Expires=1",
+        "X-Amz-Signature=0",
+        "X-Amz-Credential=x",
+        "X-Amz-Algorithm=AWS4-HMAC-SHA256",
+        "X-Amz-Security-Token=a&X-Amz-Security-Token=b",
+        "X-Amz-Content-Sha256=a&X-Amz-Content-Sha256=b"
+      })
+  void aParameterOfTheSignatureIsGivenOnce(String more) {
+    S3Request twice = request("GET", DOCUMENTED_PRESIGNED + "&" + more, "Host", HOST);
+    assertThat(refusal(authenticate(twice)).error())
+        .isEqualTo(S3Error.AUTHORIZATION_QUERY_PARAMETERS_ERROR);
   }
 
   @Test

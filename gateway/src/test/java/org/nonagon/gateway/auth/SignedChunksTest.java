@@ -154,9 +154,8 @@ class SignedChunksTest {
   }
 
   private static SignedChunks documentedReader(S3Request request) {
-    SignatureV4 signatures = AwsExamples.signatures();
-    SignatureV4Claim claim = (SignatureV4Claim) signatures.parse(request);
-    AuthOutcome outcome = signatures.verify(claim, request, SECRET_KEY);
+    AuthOutcome outcome =
+        AwsExamples.authenticate(AwsExamples.signatures(), request, Optional.empty(), SECRET_KEY);
     assertThat(outcome).isInstanceOf(AuthOutcome.Verified.class);
     AuthOutcome.Verified verified = (AuthOutcome.Verified) outcome;
     return SignedChunks.of(request, (PayloadMode.Chunked) verified.payload(), verified.chunkKey())

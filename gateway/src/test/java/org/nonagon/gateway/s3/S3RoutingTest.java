@@ -3,17 +3,27 @@ package org.nonagon.gateway.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nonagon.gateway.auth.AuthClaim;
+import org.nonagon.gateway.auth.AuthOutcome;
+import org.nonagon.gateway.auth.RequestSignatures;
+import org.nonagon.gateway.auth.RequestSignerV2;
+import org.nonagon.gateway.auth.SigningKeys;
 
 class S3RoutingTest {
 
-  private final S3Routing pathStyle = new S3Routing(Optional.empty());
-  private final S3Routing hosted = new S3Routing(Optional.of("s3.example.org"));
+  private final S3Routing pathStyle = new S3Routing(List.of());
+  private final S3Routing hosted =
+      new S3Routing(List.of("s3.example.org", "Example.net", "deep.s3.example.org"));
 
   private static S3Outcome<S3Route> route(
       S3Routing routing, String method, String uri, String... headers) {
@@ -196,12 +206,35 @@ class S3RoutingTest {
     "s3.example.org, /bucket/a, bucket, a",
     "127.0.0.1:9000, /bucket/a, bucket, a",
     "[::1]:9000, /bucket/a, bucket, a",
-    "bucket.s3.example.org, //a, bucket, /a"
+    "bucket.s3.example.org, //a, bucket, /a",
+    "bucket.s3.example.org., /a, bucket, a",
+    "bucket.example.net:80, /a, bucket, a",
+    "deep.s3.example.org, /bucket/a, bucket, a",
+    "bucket.deep.s3.example.org, /a, bucket, a",
+    "example.net, /bucket/a, bucket, a",
+    "bucketexample.net, /bucket/a, bucket, a",
+    "bucket.s3.example.org, /_nonagon/admin, bucket, _nonagon/admin"
   })
   void aBucketMayBeAHost(String host, String uri, String bucket, String key) {
     S3Route route = route(hosted, "GET", uri, "Host", host).orThrow();
     assertThat(route.requireBucket().value()).isEqualTo(bucket);
     assertThat(route.requireKey().utf8()).isEqualTo(key);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/_nonagon, h, true",
+    "/_nonagon/, h, true",
+    "/_nonagon/admin/v1/users, h, true",
+    "/_nonagon/x, s3.example.org, true",
+    "/_nonagon/x, bucket.s3.example.org, false",
+    "/_nonagonx/x, h, false",
+    "/bucket/_nonagon/x, h, false"
+  })
+  void whatStandsBesideS3IsNoBucket(String uri, String host, boolean isOfApis) {
+    S3Request request =
+        S3Request.parse("GET", uri, HeaderFields.of("Host", host), "127.0.0.1").orThrow();
+    assertThat(hosted.isOfApis(request)).isEqualTo(isOfApis);
   }
 
   @Test
@@ -227,6 +260,38 @@ class S3RoutingTest {
         operation.copies() ? new String[] {"x-amz-copy-source", "/b/k"} : new String[0];
     assertThat(route(pathStyle, operation.method(), uri.toString(), headers).orThrow().operation())
         .isEqualTo(operation);
+  }
+
+  /** A parameter that is not signed could be added to a presigned URL, and mean something else. */
+  @ParameterizedTest
+  @EnumSource(S3Operation.class)
+  void versionTwoOfSignaturesCoversWhatChoosesAnOperation(S3Operation operation) {
+    Instant now = Instant.parse("2030-01-01T00:00:00Z");
+    RequestSignatures signatures =
+        new RequestSignatures(
+            Clock.fixed(now, ZoneOffset.UTC), "us-east-1", new SigningKeys(1), true);
+    String uri =
+        new RequestSignerV2("key", "secret")
+            .presign(operation.method(), "/b/k", "/b/k", "", now.getEpochSecond());
+    for (S3Operation.Requirement required : operation.requirements()) {
+      boolean isSigned = !required.name().equals("list-type");
+      S3Request request =
+          S3Request.parse(
+                  operation.method(),
+                  uri + "&" + required.name() + "=" + required.value(),
+                  HeaderFields.none(),
+                  "127.0.0.1")
+              .orThrow();
+      AuthClaim.Signed claim = (AuthClaim.Signed) signatures.parse(request);
+      assertThat(signatures.verify(claim, request, Optional.empty(), "secret"))
+          .isInstanceOf(isSigned ? AuthOutcome.Refused.class : AuthOutcome.Verified.class);
+    }
+  }
+
+  @Test
+  void aRequestNamesOneHost() {
+    assertThat(refusal(route(pathStyle, "GET", "/b", "Host", "a", "host", "a")).error())
+        .isEqualTo(S3Error.BAD_REQUEST);
   }
 
   @Test
