@@ -55,8 +55,7 @@ public final class Gateway {
     UUID reader = new UUID(parts.random().nextLong(), parts.random().nextLong());
     SigningKeys keys = new SigningKeys(SigningKeys.DEFAULT_MAX_ENTRIES);
     this.reads = new OldestRead(parts.catalog(), reader, parts.timers());
-    Operations operations =
-        new Operations(parts, config.region(), Authorization.OWNERS_ONLY, reads);
+    Operations operations = new Operations(parts, config, Authorization.OWNERS_ONLY, reads);
     S3Router router =
         new S3Router(
             new Authentication(

@@ -70,6 +70,7 @@ public record GatewayConfig(
    * @param pieceBytes the longest piece that is read from or written to a connection at once
    * @param drainBytes how much of a refused body is read and dropped to keep a connection; past it
    *     the connection is closed
+   * @param maxSharedExtents a copy of more extents writes its bytes anew
    */
   public record Limits(
       int eventLoops,
@@ -77,17 +78,25 @@ public record GatewayConfig(
       int maxRequests,
       int idleSeconds,
       int pieceBytes,
-      int drainBytes) {
+      int drainBytes,
+      int maxSharedExtents) {
     /** What a machine of any size serves with. */
     public static final Limits DEFAULT =
-        new Limits(Runtime.getRuntime().availableProcessors(), 8192, 1024, 120, 256 << 10, 1 << 20);
+        new Limits(
+            Runtime.getRuntime().availableProcessors(), 8192, 1024, 120, 256 << 10, 1 << 20, 4096);
+
+    /** The same with another bound on shared extents. */
+    public Limits withMaxSharedExtents(int other) {
+      return new Limits(
+          eventLoops, maxConnections, maxRequests, idleSeconds, pieceBytes, drainBytes, other);
+    }
 
     /** Refuses bounds that serve nothing. */
     public Limits {
       if (eventLoops < 1 || maxConnections < 1 || maxRequests < 1 || idleSeconds < 1) {
         throw new IllegalArgumentException("a gateway has room for at least one of each");
       }
-      if (pieceBytes < 1024 || drainBytes < 0) {
+      if (pieceBytes < 1024 || drainBytes < 0 || maxSharedExtents < 0) {
         throw new IllegalArgumentException("pieces of %d bytes".formatted(pieceBytes));
       }
     }

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.nonagon.gateway.s3.Authorization;
 import org.nonagon.gateway.s3.BucketAccess;
+import org.nonagon.gateway.s3.BucketOperation;
 import org.nonagon.gateway.s3.FormHandler;
 import org.nonagon.gateway.s3.S3Handler;
 import org.nonagon.gateway.s3.S3Operation;
@@ -16,18 +17,17 @@ import org.nonagon.gateway.s3.bucket.ListObjects;
 import org.nonagon.gateway.s3.bucket.ListObjectsV2;
 import org.nonagon.gateway.s3.bucket.Owners;
 import org.nonagon.gateway.s3.form.PostObject;
-import org.nonagon.gateway.s3.multipart.AbortMultipartUpload;
-import org.nonagon.gateway.s3.multipart.CompleteMultipartUpload;
-import org.nonagon.gateway.s3.multipart.CreateMultipartUpload;
 import org.nonagon.gateway.s3.multipart.ListMultipartUploads;
-import org.nonagon.gateway.s3.multipart.ListParts;
-import org.nonagon.gateway.s3.multipart.UploadPart;
+import org.nonagon.gateway.s3.multipart.MultipartOperations;
 import org.nonagon.gateway.s3.object.BodyWriter;
 import org.nonagon.gateway.s3.object.Commits;
 import org.nonagon.gateway.s3.object.CopyObject;
+import org.nonagon.gateway.s3.object.CopySources;
 import org.nonagon.gateway.s3.object.DeleteObject;
 import org.nonagon.gateway.s3.object.DeleteObjects;
 import org.nonagon.gateway.s3.object.GetObject;
+import org.nonagon.gateway.s3.object.GetObjectAttributes;
+import org.nonagon.gateway.s3.object.ObjectReader;
 import org.nonagon.gateway.s3.object.OldestRead;
 import org.nonagon.gateway.s3.object.PutObject;
 import org.nonagon.protocol.catalog.Catalog;
@@ -40,19 +40,28 @@ final class Operations {
   private final BucketAccess access;
   private final Owners owners;
   private final Commits commits;
-  private final PutObject put;
+  private final S3Handler put;
 
-  Operations(Gateway.Parts parts, String region, Authorization authorization, OldestRead reads) {
+  Operations(
+      Gateway.Parts parts, GatewayConfig config, Authorization authorization, OldestRead reads) {
     this.parts = parts;
     this.catalog = parts.catalog();
     this.access = new BucketAccess(catalog, authorization);
     this.owners = new Owners(catalog);
     this.commits = new Commits(catalog, parts.random());
     BodyWriter bodies = new BodyWriter(parts.writer(), catalog, parts.timers(), parts.random());
-    this.put = new PutObject(access, bodies, commits);
-    addBuckets(region);
-    addObjects(reads);
-    addUploads(bodies);
+    ObjectReader reader = new ObjectReader(catalog, catalog, parts.reader(), reads);
+    CopySources sources =
+        new CopySources(
+            reader,
+            access,
+            bodies,
+            task -> parts.vertx().runOnContext(nothing -> task.run()),
+            config.limits().maxSharedExtents());
+    this.put = access.handler(new PutObject(bodies, commits));
+    addBuckets(config.region());
+    addObjects(reader, sources);
+    addUploads(bodies, sources);
   }
 
   Map<S3Operation, S3Handler> handlers() {
@@ -78,27 +87,25 @@ final class Operations {
     handlers.put(S3Operation.LIST_OBJECTS_V2, new ListObjectsV2(catalog, access, owners));
   }
 
-  private void addObjects(OldestRead reads) {
-    GetObject get = new GetObject(catalog, catalog, access, parts.reader(), reads);
-    handlers.put(S3Operation.GET_OBJECT, get);
-    handlers.put(S3Operation.HEAD_OBJECT, get);
+  private void add(S3Operation name, BucketOperation operation) {
+    handlers.put(name, access.handler(operation));
+  }
+
+  private void addObjects(ObjectReader reader, CopySources sources) {
+    add(S3Operation.GET_OBJECT, new GetObject(reader));
+    add(S3Operation.HEAD_OBJECT, new GetObject(reader));
+    add(S3Operation.GET_OBJECT_ATTRIBUTES, new GetObjectAttributes(catalog));
     handlers.put(S3Operation.PUT_OBJECT, put);
-    handlers.put(S3Operation.COPY_OBJECT, new CopyObject(catalog, access, commits));
-    handlers.put(S3Operation.DELETE_OBJECT, new DeleteObject(access, commits));
+    add(S3Operation.COPY_OBJECT, new CopyObject(sources, commits));
+    add(S3Operation.DELETE_OBJECT, new DeleteObject(commits));
     handlers.put(S3Operation.DELETE_OBJECTS, new DeleteObjects(access, commits));
   }
 
-  private void addUploads(BodyWriter bodies) {
-    handlers.put(
-        S3Operation.CREATE_MULTIPART_UPLOAD,
-        new CreateMultipartUpload(catalog, access, parts.random()));
-    handlers.put(S3Operation.UPLOAD_PART, new UploadPart(catalog, access, bodies, commits));
-    handlers.put(S3Operation.LIST_PARTS, new ListParts(catalog, access, owners));
+  private void addUploads(BodyWriter bodies, CopySources sources) {
+    new MultipartOperations(catalog, commits, bodies, sources, owners, parts.random())
+        .all()
+        .forEach(this::add);
     handlers.put(
         S3Operation.LIST_MULTIPART_UPLOADS, new ListMultipartUploads(catalog, access, owners));
-    handlers.put(
-        S3Operation.COMPLETE_MULTIPART_UPLOAD,
-        new CompleteMultipartUpload(catalog, access, commits));
-    handlers.put(S3Operation.ABORT_MULTIPART_UPLOAD, new AbortMultipartUpload(catalog, access));
   }
 }

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.nonagon.gateway.s3.S3Failure;
 
@@ -18,6 +19,22 @@ public interface ByteSource {
 
   /** Ends early: nothing more will be asked for. May be called at any time, and more than once. */
   void close();
+
+  /** The same bytes, handed on by a thread of {@code threads}. */
+  default ByteSource on(Executor threads) {
+    ByteSource source = this;
+    return new ByteSource() {
+      @Override
+      public Uni<Optional<Piece>> next() {
+        return source.next().emitOn(threads);
+      }
+
+      @Override
+      public void close() {
+        source.close();
+      }
+    };
+  }
 
   /**
    * Hands piece after piece to {@code sink}, the next one when it is done with the last one, and

@@ -54,6 +54,11 @@ public final class CheckedBody implements ByteSource {
     }
   }
 
+  /** The additional checksum that is computed. */
+  public Optional<ChecksumAlgorithm> algorithm() {
+    return promised.algorithm();
+  }
+
   /** What was computed; there once the source has ended. */
   public BodyDigests digests() {
     return digests.orElseThrow();

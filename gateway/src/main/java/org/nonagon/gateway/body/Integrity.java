@@ -47,6 +47,11 @@ public record Integrity(
                                 sum.isTrailing())));
   }
 
+  /** No promises; this checksum is computed. */
+  public static Integrity computed(Optional<ChecksumAlgorithm> algorithm) {
+    return new Integrity(Optional.empty(), Optional.empty(), algorithm, Optional.empty(), false);
+  }
+
   /** The promises without those of {@code x-amz-checksum-*}. */
   public static S3Outcome<Integrity> ofPayload(S3Request request, PayloadMode mode) {
     return ContentMd5.parse(request.headers())

@@ -9,6 +9,7 @@ import org.nonagon.gateway.s3.HeaderFields;
 import org.nonagon.gateway.s3.S3Error;
 import org.nonagon.gateway.s3.S3Outcome;
 import org.nonagon.gateway.s3.S3Request;
+import org.nonagon.protocol.catalog.UploadCatalog;
 
 /**
  * The body of a verified request, freed of its coding and checked as it is read.
@@ -20,7 +21,7 @@ import org.nonagon.gateway.s3.S3Request;
  */
 public record ObjectBody(long length, long openBytes, CheckedBody bytes) {
   /** The longest body of one PUT or part: 5 GiB. */
-  public static final long MAX_BYTES = 5L << 30;
+  public static final long MAX_BYTES = UploadCatalog.MAX_PART_BYTES;
 
   /** Bound on the bytes of which it is not known whether they are there. */
   public static final int MAX_OPEN_BYTES = 64 << 10;

@@ -21,6 +21,11 @@ public final class BucketAccess {
     this.authorization = authorization;
   }
 
+  /** Hands calls to an operation together with their bucket. */
+  public S3Handler handler(BucketOperation operation) {
+    return call -> require(call).chain(bucket -> operation.handle(call, bucket));
+  }
+
   /** The bucket that a call is about; fails where it is not there or not the caller's to use. */
   public Uni<Bucket> require(S3Call call) {
     return require(call, call.route().operation());

@@ -141,6 +141,10 @@ public enum S3Error {
       "The content of the form does not meet the conditions specified in the policy "
           + "document."),
   INVALID_RANGE("InvalidRange", 416, "The requested range is not satisfiable"),
+  INVALID_REDIRECT_LOCATION(
+      "InvalidRedirectLocation",
+      400,
+      "The website redirect location must have a prefix of 'http://' or 'https://' or '/'."),
   INVALID_REGION("InvalidRegion", 403, "The Region is not enabled for this account."),
   INVALID_REQUEST("InvalidRequest", 400, "Invalid Request"),
   INVALID_SECURITY("InvalidSecurity", 403, "The provided security credentials are not valid."),

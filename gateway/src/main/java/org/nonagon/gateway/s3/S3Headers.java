@@ -61,6 +61,9 @@ public final class S3Headers {
   public static final String AMZ_DELETE_MARKER = "x-amz-delete-marker";
   public static final String AMZ_EXPECTED_BUCKET_OWNER = "x-amz-expected-bucket-owner";
   public static final String AMZ_ID_2 = "x-amz-id-2";
+  public static final String AMZ_IF_MATCH_LAST_MODIFIED_TIME = "x-amz-if-match-last-modified-time";
+  public static final String AMZ_IF_MATCH_SIZE = "x-amz-if-match-size";
+  public static final String AMZ_MAX_PARTS = "x-amz-max-parts";
   public static final String AMZ_METADATA_DIRECTIVE = "x-amz-metadata-directive";
   public static final String AMZ_MISSING_META = "x-amz-missing-meta";
   public static final String AMZ_MP_OBJECT_SIZE = "x-amz-mp-object-size";

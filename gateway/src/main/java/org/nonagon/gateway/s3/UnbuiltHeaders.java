@@ -26,7 +26,6 @@ public final class UnbuiltHeaders {
       Set.of(OWNER_ENFORCED, "BucketOwnerPreferred", "ObjectWriter");
   private static final String OBJECT_LOCK = "x-amz-bucket-object-lock-enabled";
   private static final String BUCKET_NAMESPACE = "x-amz-bucket-namespace";
-  private static final String STANDARD = "STANDARD";
   private static final String LOCK_PREFIX = "x-amz-object-lock-";
   private static final String ENCRYPTION_PREFIX = "x-amz-server-side-encryption";
   private static final String SOURCE_ENCRYPTION_PREFIX = "x-amz-copy-source-server-side-encryption";
@@ -36,13 +35,6 @@ public final class UnbuiltHeaders {
   /** Looks at a request that makes an object. */
   public static void refuseOnObject(S3Request request) {
     refuseAcl(request);
-    Optional<String> storageClass = request.header(S3Headers.AMZ_STORAGE_CLASS);
-    if (storageClass.isPresent() && !storageClass.get().equals(STANDARD)) {
-      throw S3Error.INVALID_STORAGE_CLASS
-          .failure()
-          .with("StorageClassRequested", storageClass.get())
-          .exception();
-    }
     refuseFirst(
         request
             .headers()

@@ -38,7 +38,7 @@ import org.nonagon.gateway.s3.S3Service;
 final class HttpEndpointTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final GatewayConfig.Limits LIMITS =
-      new GatewayConfig.Limits(2, 4, 2, 30, 64 << 10, 64 << 10);
+      new GatewayConfig.Limits(2, 4, 2, 30, 64 << 10, 64 << 10, 4096);
 
   private final Vertx vertx = Vertx.vertx();
   private final BlockingQueue<S3Service.Incoming> requests = new LinkedBlockingQueue<>();

@@ -183,15 +183,7 @@ final class UploadCompletion {
               .addBuffer(VersionBytes.etag(content.etag()))
               .addString(content.checksum().map(VersionBytes::text).orElse(null))
               .addBuffer(VersionBytes.parts(content.parts()));
-      ObjectContent answered =
-          new ObjectContent(
-              content.size(),
-              content.etag(),
-              content.crc64(),
-              List.of(),
-              content.parts(),
-              content.checksum(),
-              content.runs());
+      ObjectContent answered = content.withExtents(List.of());
       return query(FINISH, arguments)
           .map(_ -> new CompleteOutcome.Completed(written.rank(), written.id(), answered));
     }

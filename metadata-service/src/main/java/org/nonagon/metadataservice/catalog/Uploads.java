@@ -17,7 +17,6 @@ import org.nonagon.protocol.catalog.UploadCatalog.PutPartOutcome;
 import org.nonagon.protocol.catalog.UploadId;
 import org.nonagon.protocol.catalog.UploadedPart;
 import org.nonagon.protocol.object.ObjectAttributes;
-import org.nonagon.protocol.object.ObjectContent;
 import org.nonagon.protocol.object.ObjectKey;
 import org.nonagon.protocol.object.ObjectVersion;
 
@@ -102,18 +101,8 @@ final class Uploads {
   }
 
   private static UploadedPart stored(NewPart part, long micros) {
-    ObjectContent content = part.content();
     return new UploadedPart(
-        part.number(),
-        ObjectVersion.instantOf(micros),
-        new ObjectContent(
-            content.size(),
-            content.etag(),
-            content.crc64(),
-            List.of(),
-            content.parts(),
-            content.checksum(),
-            content.runs()));
+        part.number(), ObjectVersion.instantOf(micros), part.content().withExtents(List.of()));
   }
 
   Uni<PartPage> parts(BucketId bucket, UploadId upload, int after, int limit) {

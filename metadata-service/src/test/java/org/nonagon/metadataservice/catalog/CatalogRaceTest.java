@@ -32,6 +32,7 @@ import org.nonagon.protocol.catalog.ObjectLookup;
 import org.nonagon.protocol.catalog.UploadCatalog.CompleteOutcome;
 import org.nonagon.protocol.catalog.UploadCatalog.CompleteUpload;
 import org.nonagon.protocol.catalog.UploadCatalog.CompletedPart;
+import org.nonagon.protocol.catalog.UploadCatalog.ExpectedWhole;
 import org.nonagon.protocol.catalog.UploadCatalog.NewPart;
 import org.nonagon.protocol.catalog.UploadCatalog.NewUpload;
 import org.nonagon.protocol.catalog.UploadCatalog.PutPartOutcome;
@@ -311,8 +312,7 @@ class CatalogRaceTest {
         CatalogClients.nonce(),
         List.of(new CompletedPart(1, part.content().etag(), Optional.empty())),
         WriteCondition.ALWAYS,
-        Optional.empty(),
-        Optional.empty());
+        ExpectedWhole.ANYTHING);
   }
 
   @Test

@@ -30,6 +30,7 @@ import org.nonagon.protocol.catalog.ListQuery;
 import org.nonagon.protocol.catalog.UploadCatalog;
 import org.nonagon.protocol.catalog.UploadCatalog.CompleteUpload;
 import org.nonagon.protocol.catalog.UploadCatalog.CompletedPart;
+import org.nonagon.protocol.catalog.UploadCatalog.ExpectedWhole;
 import org.nonagon.protocol.catalog.UploadCatalog.NewPart;
 import org.nonagon.protocol.catalog.UploadCatalog.NewUpload;
 import org.nonagon.protocol.catalog.UploadId;
@@ -387,7 +388,6 @@ class TwinComparisonTest {
                                 nonce,
                                 parts,
                                 condition,
-                                Optional.empty(),
-                                Optional.empty())))));
+                                ExpectedWhole.ANYTHING)))));
   }
 }

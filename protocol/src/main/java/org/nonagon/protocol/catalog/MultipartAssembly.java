@@ -69,6 +69,8 @@ public final class MultipartAssembly {
     MultipartAssembly assembly = new MultipartAssembly();
     return assembly
         .take(stored, request.parts())
+        .or(() -> missingChecksum(checksum, request.parts()))
+        .or(assembly::tooSmall)
         .<AssemblyOutcome>map(AssemblyOutcome.Refused::new)
         .orElseGet(() -> assembly.whole(checksum, request));
   }
@@ -84,13 +86,30 @@ public final class MultipartAssembly {
       parts.add(content);
       boundaries.add(new PartBoundary(part.number(), content.size(), content.checksum()));
     }
-    return tooSmall();
+    return Optional.empty();
   }
 
   private static boolean isMeant(CompletedPart named, ObjectContent stored) {
     return named.etag().equals(stored.etag())
         && named.checksum().stream()
-            .allMatch(sum -> stored.checksum().stream().anyMatch(sum::isSameValue));
+            .allMatch(
+                sum ->
+                    sum.isSameValue(stored.effectiveChecksum())
+                        || sum.isSameValue(stored.crc64Checksum()));
+  }
+
+  /** A composite checksum is the client's word for each part, so that it has to give it. */
+  private static Optional<CompleteOutcome> missingChecksum(
+      Optional<UploadChecksum> kind, List<CompletedPart> named) {
+    return kind.filter(k -> k.type() == ChecksumType.COMPOSITE)
+        .flatMap(
+            k ->
+                named.stream()
+                    .filter(part -> part.checksum().isEmpty())
+                    .findFirst()
+                    .map(
+                        part ->
+                            new CompleteOutcome.PartChecksumMissing(part.number(), k.algorithm())));
   }
 
   private Optional<CompleteOutcome> tooSmall() {
@@ -106,21 +125,30 @@ public final class MultipartAssembly {
 
   private AssemblyOutcome whole(Optional<UploadChecksum> kind, CompleteUpload request) {
     long size = parts.stream().mapToLong(ObjectContent::size).sum();
-    if (request.size().isPresent() && request.size().get() != size) {
-      return mismatch("the parts have %d bytes, not %d".formatted(size, request.size().get()));
+    if (request.expected().sizeBytes().filter(expected -> expected != size).isPresent()) {
+      return new AssemblyOutcome.Refused(new CompleteOutcome.SizeMismatch(size));
     }
+    Optional<ObjectChecksum> expected = request.expected().checksum();
     Optional<ObjectChecksum> checksum =
-        kind.or(() -> request.checksum().flatMap(MultipartAssembly::knownWithoutAsking))
+        kind.or(() -> expected.flatMap(MultipartAssembly::knownWithoutAsking))
             .flatMap(this::checksum);
-    if (request.checksum().isPresent() && !request.checksum().equals(checksum)) {
+    if (expected.isPresent() && !expected.equals(checksum)) {
       return mismatch("the checksum of the parts is another");
+    }
+    Optional<ChecksumType> type = request.expected().checksumType();
+    if (type.isPresent() && type.get() != typeOf(kind)) {
+      return mismatch("the upload was not begun with the checksum type " + type.get());
     }
     return new AssemblyOutcome.Assembled(
         new ObjectContent(size, etag(), crc64(), extents(), boundaries, checksum, runs()));
   }
 
+  private static ChecksumType typeOf(Optional<UploadChecksum> kind) {
+    return kind.map(UploadChecksum::type).orElse(ChecksumType.FULL_OBJECT);
+  }
+
   private static AssemblyOutcome mismatch(String detail) {
-    return new AssemblyOutcome.Refused(new CompleteOutcome.WholeMismatch(detail));
+    return new AssemblyOutcome.Refused(new CompleteOutcome.ChecksumMismatch(detail));
   }
 
   /** The CRC64NVME of the whole is always known, also when the upload was begun without one. */

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.nonagon.protocol.blob.BlobId;
 import org.nonagon.protocol.blob.WrittenBlob;
+import org.nonagon.protocol.checksum.ChecksumAlgorithm;
 import org.nonagon.protocol.identity.AccountId;
+import org.nonagon.protocol.object.ChecksumType;
 import org.nonagon.protocol.object.EntityTag;
 import org.nonagon.protocol.object.KeyPrefix;
 import org.nonagon.protocol.object.ObjectAttributes;
@@ -18,6 +20,9 @@ import org.nonagon.protocol.object.VersionId;
 public interface UploadCatalog {
   /** The smallest part but the last, in bytes. */
   long MIN_PART_BYTES = 5L << 20;
+
+  /** The longest body of one part, and of one PUT: 5 GiB. */
+  long MAX_PART_BYTES = 5L << 30;
 
   /** The longest page of {@link #parts} and {@link #uploads}. */
   int MAX_PAGE = 1000;
@@ -182,8 +187,7 @@ public interface UploadCatalog {
    * @param versionNonce random, not 0
    * @param parts by ascending number, at least one
    * @param condition what must hold of the current version
-   * @param checksum the checksum of the whole that the client expects
-   * @param size the size that the client expects
+   * @param expected what the client expects of the whole
    */
   record CompleteUpload(
       CommitId id,
@@ -193,8 +197,7 @@ public interface UploadCatalog {
       long versionNonce,
       List<CompletedPart> parts,
       WriteCondition condition,
-      Optional<ObjectChecksum> checksum,
-      Optional<Long> size) {
+      ExpectedWhole expected) {
     /** Copies the list and refuses parts that do not ascend. */
     public CompleteUpload {
       parts = List.copyOf(parts);
@@ -207,6 +210,22 @@ public interface UploadCatalog {
         }
       }
     }
+  }
+
+  /**
+   * What a client expects of the object that its parts make.
+   *
+   * @param checksum the checksum of the whole
+   * @param checksumType the type of that checksum, as the upload was begun with
+   * @param sizeBytes the bytes of all parts
+   */
+  record ExpectedWhole(
+      Optional<ObjectChecksum> checksum,
+      Optional<ChecksumType> checksumType,
+      Optional<Long> sizeBytes) {
+    /** Nothing. */
+    public static final ExpectedWhole ANYTHING =
+        new ExpectedWhole(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** How completing an upload ended. */
@@ -239,8 +258,15 @@ public interface UploadCatalog {
     /** A part but the last is under {@link #MIN_PART_BYTES}. */
     record PartTooSmall(int number, long length, EntityTag etag) implements CompleteOutcome {}
 
-    /** The checksum or size of the whole is not the one that the client expects. */
-    record WholeMismatch(String detail) implements CompleteOutcome {}
+    /** The upload has a composite checksum, and the checksum of a named part was not given. */
+    record PartChecksumMissing(int number, ChecksumAlgorithm algorithm)
+        implements CompleteOutcome {}
+
+    /** The checksum of the whole, or its type, is not the one that the client expects. */
+    record ChecksumMismatch(String detail) implements CompleteOutcome {}
+
+    /** The parts have so many bytes, and not as many as the client expects. */
+    record SizeMismatch(long sizeBytes) implements CompleteOutcome {}
 
     /** A quota of the bucket or account would be exceeded. */
     record QuotaExceeded() implements CompleteOutcome {}

@@ -22,6 +22,7 @@ import org.nonagon.protocol.catalog.Upload.UploadChecksum;
 import org.nonagon.protocol.catalog.UploadCatalog.CompleteOutcome;
 import org.nonagon.protocol.catalog.UploadCatalog.CompleteUpload;
 import org.nonagon.protocol.catalog.UploadCatalog.CompletedPart;
+import org.nonagon.protocol.catalog.UploadCatalog.ExpectedWhole;
 import org.nonagon.protocol.checksum.ChecksumAlgorithm;
 import org.nonagon.protocol.checksum.CrcPolynomial;
 import org.nonagon.protocol.object.ChecksumType;
@@ -191,11 +192,11 @@ class MultipartAssemblyTest {
   void theWholeMustHaveTheSizeAndChecksumThatTheClientExpects() {
     List<UploadedPart> stored = parts(Optional.empty());
     assertThat(refused(stored, request(named(stored), Optional.empty(), Optional.of(1L))))
-        .isInstanceOf(CompleteOutcome.WholeMismatch.class);
+        .isEqualTo(new CompleteOutcome.SizeMismatch(FIVE_MIB * 2L + 78));
     ObjectChecksum wrong =
         new ObjectChecksum(ChecksumAlgorithm.CRC64NVME, ChecksumType.FULL_OBJECT, "AAAAAAAAAAA=");
     assertThat(refused(stored, request(named(stored), Optional.of(wrong), Optional.empty())))
-        .isInstanceOf(CompleteOutcome.WholeMismatch.class);
+        .isInstanceOf(CompleteOutcome.ChecksumMismatch.class);
     ObjectChecksum right =
         assembled(kind(ChecksumAlgorithm.CRC64NVME, ChecksumType.FULL_OBJECT), stored)
             .checksum()
@@ -208,6 +209,81 @@ class MultipartAssemblyTest {
         .isInstanceOfSatisfying(
             AssemblyOutcome.Assembled.class,
             whole -> assertThat(whole.content().checksum()).contains(right));
+  }
+
+  @Test
+  void theTypeOfTheChecksumIsThatOfTheUpload() {
+    List<UploadedPart> stored = parts(Optional.of(ChecksumAlgorithm.CRC32));
+    Optional<UploadChecksum> composite = kind(ChecksumAlgorithm.CRC32, ChecksumType.COMPOSITE);
+    assertThat(
+            MultipartAssembly.assemble(
+                composite, stored, typed(named(stored), ChecksumType.FULL_OBJECT)))
+        .isInstanceOfSatisfying(
+            AssemblyOutcome.Refused.class,
+            refused ->
+                assertThat(refused.outcome()).isInstanceOf(CompleteOutcome.ChecksumMismatch.class));
+    assertThat(
+            MultipartAssembly.assemble(
+                composite, stored, typed(named(stored), ChecksumType.COMPOSITE)))
+        .isInstanceOf(AssemblyOutcome.Assembled.class);
+    assertThat(
+            MultipartAssembly.assemble(
+                Optional.empty(), stored, typed(named(stored), ChecksumType.FULL_OBJECT)))
+        .isInstanceOf(AssemblyOutcome.Assembled.class);
+  }
+
+  @Test
+  void aCompositeChecksumNeedsThatOfEveryNamedPart() {
+    List<UploadedPart> stored = parts(Optional.of(ChecksumAlgorithm.SHA1));
+    List<CompletedPart> named = new ArrayList<>(named(stored));
+    named.set(1, new CompletedPart(5, named.get(1).etag(), Optional.empty()));
+    assertThat(
+            MultipartAssembly.assemble(
+                kind(ChecksumAlgorithm.SHA1, ChecksumType.COMPOSITE), stored, request(named)))
+        .isEqualTo(
+            new AssemblyOutcome.Refused(
+                new CompleteOutcome.PartChecksumMissing(5, ChecksumAlgorithm.SHA1)));
+    assertThat(
+            MultipartAssembly.assemble(
+                kind(ChecksumAlgorithm.CRC32, ChecksumType.FULL_OBJECT), stored, request(named)))
+        .isInstanceOf(AssemblyOutcome.Assembled.class);
+  }
+
+  @Test
+  void aPartMayBeNamedByTheCrc64ThatIsKnownOfIt() {
+    List<UploadedPart> stored = parts(Optional.empty());
+    List<CompletedPart> named =
+        stored.stream()
+            .map(
+                part ->
+                    new CompletedPart(
+                        part.number(),
+                        part.content().etag(),
+                        Optional.of(part.content().crc64Checksum())))
+            .toList();
+    assertThat(MultipartAssembly.assemble(Optional.empty(), stored, request(named)))
+        .isInstanceOf(AssemblyOutcome.Assembled.class);
+  }
+
+  @Test
+  void tenThousandPartsOfFiveGibibytesMakeTheLargestObject() {
+    List<UploadedPart> stored = new ArrayList<>();
+    for (int number = 1; number <= PartBoundary.MAX_NUMBER; number++) {
+      BlobId blob = new BlobId(7, number);
+      List<Extent> extents =
+          java.util.stream.LongStream.range(0, 80)
+              .mapToObj(i -> new Extent(blob, i * (64L << 21), 64L << 20, 1))
+              .toList();
+      stored.add(
+          new UploadedPart(
+              number,
+              Instant.EPOCH,
+              ObjectContent.plain(new EntityTag("0".repeat(32)), 1, extents, Optional.empty())));
+    }
+    ObjectContent whole = assembled(Optional.empty(), stored);
+    assertThat(whole.size()).isEqualTo(ObjectContent.MAX_SIZE).isEqualTo(50_000L << 30);
+    assertThat(whole.extents()).hasSize(80 * PartBoundary.MAX_NUMBER);
+    assertThat(whole.etag().value()).endsWith("-10000");
   }
 
   @Test
@@ -295,6 +371,14 @@ class MultipartAssemblyTest {
 
   private static CompleteUpload request(
       List<CompletedPart> parts, Optional<ObjectChecksum> checksum, Optional<Long> size) {
+    return request(parts, new ExpectedWhole(checksum, Optional.empty(), size));
+  }
+
+  private static CompleteUpload typed(List<CompletedPart> parts, ChecksumType type) {
+    return request(parts, new ExpectedWhole(Optional.empty(), Optional.of(type), Optional.empty()));
+  }
+
+  private static CompleteUpload request(List<CompletedPart> parts, ExpectedWhole expected) {
     return new CompleteUpload(
         new CommitId(new UUID(1, 1)),
         new BucketId(Home.ONLY, 1),
@@ -303,8 +387,7 @@ class MultipartAssemblyTest {
         1,
         parts,
         WriteCondition.ALWAYS,
-        checksum,
-        size);
+        expected);
   }
 
   private static byte[] bytes(int length, int seed) {

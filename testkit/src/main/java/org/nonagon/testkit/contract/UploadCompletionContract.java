@@ -20,6 +20,7 @@ import org.nonagon.protocol.catalog.UploadCatalog;
 import org.nonagon.protocol.catalog.UploadCatalog.CompleteOutcome;
 import org.nonagon.protocol.catalog.UploadCatalog.CompleteUpload;
 import org.nonagon.protocol.catalog.UploadCatalog.CompletedPart;
+import org.nonagon.protocol.catalog.UploadCatalog.ExpectedWhole;
 import org.nonagon.protocol.catalog.UploadCatalog.PutPartOutcome;
 import org.nonagon.protocol.catalog.WriteCondition;
 import org.nonagon.protocol.object.Extent;
@@ -93,10 +94,9 @@ public abstract class UploadCompletionContract extends UploadScenario {
             samples.nonce(),
             List.of(named(1, small)),
             WriteCondition.ALWAYS,
-            Optional.empty(),
-            Optional.of(99L));
+            new ExpectedWhole(Optional.empty(), Optional.empty(), Optional.of(99L)));
     assertThat(await(catalog.completeUpload(wrongSize)))
-        .isInstanceOf(CompleteOutcome.WholeMismatch.class);
+        .isEqualTo(new CompleteOutcome.SizeMismatch(100));
     assertThat(samples.lookup(bucket, KEY)).isEqualTo(new ObjectLookup.Absent());
     assertThat(complete(named(1, small))).isInstanceOf(CompleteOutcome.Completed.class);
   }

@@ -19,6 +19,7 @@ import org.nonagon.protocol.catalog.UploadCatalog;
 import org.nonagon.protocol.catalog.UploadCatalog.CompleteOutcome;
 import org.nonagon.protocol.catalog.UploadCatalog.CompleteUpload;
 import org.nonagon.protocol.catalog.UploadCatalog.CompletedPart;
+import org.nonagon.protocol.catalog.UploadCatalog.ExpectedWhole;
 import org.nonagon.protocol.catalog.UploadCatalog.NewPart;
 import org.nonagon.protocol.catalog.UploadCatalog.NewUpload;
 import org.nonagon.protocol.catalog.UploadCatalog.PutPartOutcome;
@@ -110,8 +111,7 @@ abstract class UploadScenario {
         samples.nonce(),
         List.of(parts),
         condition,
-        Optional.empty(),
-        Optional.empty());
+        ExpectedWhole.ANYTHING);
   }
 
   CompleteOutcome complete(CompletedPart... parts) {

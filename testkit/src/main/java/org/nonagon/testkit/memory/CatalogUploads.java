@@ -102,7 +102,7 @@ final class CatalogUploads {
             new UploadedPart(
                 part.number(),
                 ObjectVersion.instantOf(micros),
-                CatalogWriter.withExtents(part.content(), extents));
+                part.content().withExtents(extents));
         Optional.ofNullable(upload.parts().put(part.number(), stored))
             .ifPresent(replaced -> blobs.release(replaced.content().extents(), micros));
         yield new PutPartOutcome.Stored(withoutExtents(stored));
@@ -111,8 +111,7 @@ final class CatalogUploads {
   }
 
   private static UploadedPart withoutExtents(UploadedPart part) {
-    return new UploadedPart(
-        part.number(), part.modified(), CatalogWriter.withExtents(part.content(), List.of()));
+    return new UploadedPart(part.number(), part.modified(), part.content().withExtents(List.of()));
   }
 
   PartPage page(BucketId bucket, UploadId id, int after, int limit) {
@@ -223,7 +222,7 @@ final class CatalogUploads {
     return switch (outcome) {
       case CommitOutcome.Written written ->
           new CompleteOutcome.Completed(
-              written.rank(), written.id(), CatalogWriter.withExtents(whole.content(), List.of()));
+              written.rank(), written.id(), whole.content().withExtents(List.of()));
       case CommitOutcome.NoSuchBucket gone -> new CompleteOutcome.NoSuchBucket();
       case CommitOutcome.NoSuchKey none -> new CompleteOutcome.NoSuchKey();
       case CommitOutcome.PreconditionFailed failed -> new CompleteOutcome.PreconditionFailed();

@@ -103,25 +103,13 @@ final class CatalogWriter {
     long rank = bucket.nextRank(key, transaction.micros());
     VersionId id = idFor(bucket, rank, put.versionNonce());
     replaced.ifPresent(stored -> remove(bucket, key, stored));
-    ObjectContent content = withExtents(put.content(), extents);
+    ObjectContent content = put.content().withExtents(extents);
     bucket.add(
         key,
         new Stored.Version(
             new ObjectVersion(key, rank, id, put.owner(), content, put.attributes())));
     transaction.put(bucketId, key, rank, id, content);
     return new CommitOutcome.Written(rank, id);
-  }
-
-  /** The same content with other extents. */
-  static ObjectContent withExtents(ObjectContent content, List<Extent> extents) {
-    return new ObjectContent(
-        content.size(),
-        content.etag(),
-        content.crc64(),
-        extents,
-        content.parts(),
-        content.checksum(),
-        content.runs());
   }
 
   private static VersionId idFor(CatalogBucket bucket, long rank, long nonce) {

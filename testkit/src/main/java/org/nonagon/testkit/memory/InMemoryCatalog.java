@@ -182,7 +182,7 @@ public final class InMemoryCatalog implements Catalog {
             version.rank(),
             version.id(),
             version.owner(),
-            CatalogWriter.withExtents(content, first),
+            content.withExtents(first),
             version.attributes()),
         current,
         blobs.manifests(firstBlobs));

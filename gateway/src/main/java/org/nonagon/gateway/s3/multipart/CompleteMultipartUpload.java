@@ -1,17 +1,18 @@
 package org.nonagon.gateway.s3.multipart;
 
 import io.smallrye.mutiny.Uni;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.nonagon.gateway.s3.BucketAccess;
+import org.nonagon.gateway.s3.BucketOperation;
+import org.nonagon.gateway.s3.HeaderFields;
 import org.nonagon.gateway.s3.S3Answer;
 import org.nonagon.gateway.s3.S3Call;
 import org.nonagon.gateway.s3.S3Error;
-import org.nonagon.gateway.s3.S3Failure;
-import org.nonagon.gateway.s3.S3Handler;
 import org.nonagon.gateway.s3.S3Headers;
+import org.nonagon.gateway.s3.S3Outcome;
+import org.nonagon.gateway.s3.object.ChecksumHeaders;
 import org.nonagon.gateway.s3.object.Commits;
 import org.nonagon.gateway.s3.object.ObjectHeaders;
 import org.nonagon.gateway.s3.object.WriteConditions;
@@ -20,13 +21,11 @@ import org.nonagon.protocol.catalog.Bucket;
 import org.nonagon.protocol.catalog.UploadCatalog;
 import org.nonagon.protocol.catalog.UploadCatalog.CompleteOutcome;
 import org.nonagon.protocol.catalog.UploadCatalog.CompleteUpload;
-import org.nonagon.protocol.catalog.UploadCatalog.CompletedPart;
+import org.nonagon.protocol.catalog.UploadCatalog.ExpectedWhole;
 import org.nonagon.protocol.catalog.UploadId;
 import org.nonagon.protocol.catalog.WriteCondition;
 import org.nonagon.protocol.checksum.ChecksumAlgorithm;
-import org.nonagon.protocol.object.ChecksumType;
 import org.nonagon.protocol.object.EntityTag;
-import org.nonagon.protocol.object.ObjectChecksum;
 import org.nonagon.protocol.object.ObjectContent;
 import org.nonagon.protocol.object.VersionId;
 
@@ -36,85 +35,46 @@ import org.nonagon.protocol.object.VersionId;
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html">
  *     API</a>
+ * @param catalog makes the version
+ * @param commits names the call
  */
-public final class CompleteMultipartUpload implements S3Handler {
+record CompleteMultipartUpload(UploadCatalog catalog, Commits commits) implements BucketOperation {
   private static final int MAX_BYTES = org.nonagon.gateway.s3.xml.CompleteMultipartUpload.MAX_BYTES;
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
-  private final UploadCatalog catalog;
-  private final BucketAccess access;
-  private final Commits commits;
-
-  /** The operation. */
-  public CompleteMultipartUpload(UploadCatalog catalog, BucketAccess access, Commits commits) {
-    this.catalog = catalog;
-    this.access = access;
-    this.commits = commits;
-  }
-
   @Override
-  public Uni<S3Answer> handle(S3Call call) {
-    WriteCondition condition = WriteConditions.parse(call.head().headers()).orThrow();
-    return access
-        .require(call)
-        .chain(
-            bucket ->
-                call.documentWithoutChecksum(MAX_BYTES)
-                    .map(
-                        body ->
-                            org.nonagon.gateway.s3.xml.CompleteMultipartUpload.parse(body)
-                                .orThrow()
-                                .parts())
-                    .map(parts -> request(call, bucket, parts, condition))
-                    .chain(request -> Commits.repeated(() -> catalog.completeUpload(request)))
-                    .map(outcome -> answer(call, bucket, outcome)));
-  }
-
-  private CompleteUpload request(
-      S3Call call, Bucket bucket, List<CompletedPart> parts, WriteCondition condition) {
+  public Uni<S3Answer> handle(S3Call call, Bucket bucket) {
     UploadId upload = Uploads.id(call);
-    return new CompleteUpload(
-        commits.newId(),
-        bucket.id(),
-        call.key(),
-        upload,
-        commits.newNonce(),
-        parts,
-        condition,
-        expectedChecksum(call),
-        expectedSize(call));
-  }
-
-  /** The checksum of the whole object that the client expects; composite ones name their parts. */
-  private static Optional<ObjectChecksum> expectedChecksum(S3Call call) {
-    return Arrays.stream(ChecksumAlgorithm.values())
-        .flatMap(
-            algorithm ->
-                call
-                    .header(algorithm.headerName())
-                    .map(
-                        value ->
-                            new ObjectChecksum(
-                                algorithm,
-                                value.contains("-")
-                                    ? ChecksumType.COMPOSITE
-                                    : ChecksumType.FULL_OBJECT,
-                                value))
-                    .stream())
-        .findFirst();
-  }
-
-  private static Optional<Long> expectedSize(S3Call call) {
-    return call.header(S3Headers.AMZ_MP_OBJECT_SIZE)
+    HeaderFields headers = call.head().headers();
+    WriteCondition condition = WriteConditions.ofWrite(headers).orThrow();
+    ExpectedWhole expected =
+        new ExpectedWhole(
+            ChecksumHeaders.expected(headers).orThrow(),
+            ChecksumHeaders.type(headers).orThrow(),
+            expectedSize(headers).orThrow());
+    return call.documentWithoutChecksum(MAX_BYTES)
+        .map(body -> org.nonagon.gateway.s3.xml.CompleteMultipartUpload.parse(body).orThrow())
         .map(
-            text -> {
-              if (!NUMBER.matcher(text).matches()) {
-                throw S3Failure.invalidArgument(
-                        S3Headers.AMZ_MP_OBJECT_SIZE, text, "The size is not a number.")
-                    .exception();
-              }
-              return Long.valueOf(text);
-            });
+            parts ->
+                new CompleteUpload(
+                    commits.newId(),
+                    bucket.id(),
+                    call.key(),
+                    upload,
+                    commits.newNonce(),
+                    parts.parts(),
+                    condition,
+                    expected))
+        .chain(request -> Commits.repeated(() -> catalog.completeUpload(request)))
+        .map(outcome -> answer(call, bucket, outcome));
+  }
+
+  private static S3Outcome<Optional<Long>> expectedSize(HeaderFields headers) {
+    Optional<String> text = headers.first(S3Headers.AMZ_MP_OBJECT_SIZE);
+    return text.isEmpty() || NUMBER.matcher(text.get()).matches()
+        ? S3Outcome.accepted(text.map(Long::valueOf))
+        : S3Outcome.refused(
+            S3Error.INVALID_REQUEST.failure("Value for x-amz-mp-object-size header is invalid."));
   }
 
   private static S3Answer answer(S3Call call, Bucket bucket, CompleteOutcome outcome) {
@@ -126,7 +86,7 @@ public final class CompleteMultipartUpload implements S3Handler {
                           bucket.name(),
                           call.key(),
                           content.etag(),
-                          content.checksum())
+                          content.effectiveChecksum())
                       .toXml())
               .withAll(ObjectHeaders.versionId(id, bucket));
       case CompleteOutcome.NoSuchUpload() -> throw Uploads.noSuchUpload(call);
@@ -150,9 +110,21 @@ public final class CompleteMultipartUpload implements S3Handler {
               .with("PartNumber", Integer.toString(number))
               .with("ETag", etag.value())
               .exception();
-      case CompleteOutcome.WholeMismatch(String detail) ->
+      case CompleteOutcome.PartChecksumMissing(int number, ChecksumAlgorithm algorithm) ->
+          throw S3Error.INVALID_REQUEST
+              .failure(
+                  "The upload was created using a %s checksum. The complete request must include the checksum for each part. It was missing for part %d in the request."
+                      .formatted(algorithm.name().toLowerCase(Locale.ROOT), number))
+              .exception();
+      case CompleteOutcome.ChecksumMismatch(String detail) ->
           throw S3Error.BAD_DIGEST
               .failure("The object is not what was expected: " + detail + ".")
+              .exception();
+      case CompleteOutcome.SizeMismatch(long size) ->
+          throw S3Error.INVALID_REQUEST
+              .failure(
+                  "The provided 'x-amz-mp-object-size' header value %s does not match what was computed: %d"
+                      .formatted(call.header(S3Headers.AMZ_MP_OBJECT_SIZE).orElse(""), size))
               .exception();
       case CompleteOutcome.QuotaExceeded() -> throw Commits.quotaExceeded().exception();
     };

@@ -5,14 +5,15 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.nonagon.gateway.s3.BucketAccess;
+import org.nonagon.gateway.s3.BucketOperation;
 import org.nonagon.gateway.s3.S3Answer;
 import org.nonagon.gateway.s3.S3Call;
-import org.nonagon.gateway.s3.S3Handler;
 import org.nonagon.gateway.s3.S3Headers;
 import org.nonagon.gateway.s3.UnbuiltHeaders;
 import org.nonagon.gateway.s3.object.Commits;
 import org.nonagon.gateway.s3.object.ObjectHeaders;
 import org.nonagon.gateway.s3.xml.InitiateMultipartUploadResult;
+import org.nonagon.protocol.catalog.Bucket;
 import org.nonagon.protocol.catalog.Upload.UploadChecksum;
 import org.nonagon.protocol.catalog.UploadCatalog;
 import org.nonagon.protocol.catalog.UploadCatalog.NewUpload;
@@ -24,52 +25,38 @@ import org.nonagon.protocol.object.ObjectAttributes;
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html">
  *     API</a>
+ * @param catalog keeps the upload
+ * @param random names uploads, which whoever knows may not guess; thread-safe
  */
-public final class CreateMultipartUpload implements S3Handler {
-  private final UploadCatalog catalog;
-  private final BucketAccess access;
-  private final RandomGenerator random;
-
-  /**
-   * The operation.
-   *
-   * @param random names uploads, which whoever knows may not guess; thread-safe
-   */
-  public CreateMultipartUpload(UploadCatalog catalog, BucketAccess access, RandomGenerator random) {
-    this.catalog = catalog;
-    this.access = access;
-    this.random = random;
-  }
-
+record CreateMultipartUpload(UploadCatalog catalog, RandomGenerator random)
+    implements BucketOperation {
   @Override
-  public Uni<S3Answer> handle(S3Call call) {
+  public Uni<S3Answer> handle(S3Call call, Bucket bucket) {
     UnbuiltHeaders.refuseOnObject(call.head());
     ObjectAttributes attributes = ObjectHeaders.attributes(call.head()).orThrow();
-    Optional<UploadChecksum> checksum = UploadChecksums.parse(call).orThrow();
-    UploadId id = new UploadId(new UUID(random.nextLong(), random.nextLong()));
-    return access
-        .require(call)
-        .map(
-            bucket ->
-                new NewUpload(
-                    id,
-                    bucket.id(),
-                    call.key(),
-                    call.caller().account().id(),
-                    attributes,
-                    checksum))
-        .chain(upload -> Commits.repeated(() -> catalog.createUpload(upload)))
-        .map(isCreated -> answer(call, id, checksum, isCreated));
+    Optional<UploadChecksum> checksum = UploadChecksums.parse(call.head().headers()).orThrow();
+    NewUpload upload =
+        new NewUpload(
+            new UploadId(new UUID(random.nextLong(), random.nextLong())),
+            bucket.id(),
+            call.key(),
+            call.caller().account().id(),
+            attributes,
+            checksum);
+    return Commits.repeated(() -> catalog.createUpload(upload))
+        .map(isCreated -> answer(bucket, upload, isCreated));
   }
 
-  private static S3Answer answer(
-      S3Call call, UploadId id, Optional<UploadChecksum> checksum, boolean isCreated) {
+  private static S3Answer answer(Bucket bucket, NewUpload upload, boolean isCreated) {
     if (!isCreated) {
-      throw BucketAccess.noSuchBucket(call.bucketName()).exception();
+      throw BucketAccess.noSuchBucket(bucket.name()).exception();
     }
     return S3Answer.xml(
-            new InitiateMultipartUploadResult(call.bucketName(), call.key(), id).toXml())
-        .with(S3Headers.AMZ_CHECKSUM_ALGORITHM, checksum.map(sum -> sum.algorithm().name()))
-        .with(S3Headers.AMZ_CHECKSUM_TYPE, checksum.map(sum -> sum.type().name()));
+            new InitiateMultipartUploadResult(bucket.name(), upload.key(), upload.id()).toXml())
+        .with(
+            S3Headers.AMZ_CHECKSUM_ALGORITHM,
+            upload.checksum().map(checksum -> checksum.algorithm().name()))
+        .with(
+            S3Headers.AMZ_CHECKSUM_TYPE, upload.checksum().map(checksum -> checksum.type().name()));
   }
 }

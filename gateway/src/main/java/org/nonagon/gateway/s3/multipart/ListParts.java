@@ -2,10 +2,9 @@ package org.nonagon.gateway.s3.multipart;
 
 import io.smallrye.mutiny.Uni;
 import java.util.Set;
-import org.nonagon.gateway.s3.BucketAccess;
+import org.nonagon.gateway.s3.BucketOperation;
 import org.nonagon.gateway.s3.S3Answer;
 import org.nonagon.gateway.s3.S3Call;
-import org.nonagon.gateway.s3.S3Handler;
 import org.nonagon.gateway.s3.S3Parameters;
 import org.nonagon.gateway.s3.bucket.Owners;
 import org.nonagon.gateway.s3.xml.ListPartsResult;
@@ -17,33 +16,23 @@ import org.nonagon.protocol.catalog.UploadCatalog;
  * ListParts.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html">API</a>
+ * @param uploads knows the upload and its parts
+ * @param owners names its owner
  */
-public final class ListParts implements S3Handler {
-  private final UploadCatalog catalog;
-  private final BucketAccess access;
-  private final Owners owners;
-
-  /** The operation. */
-  public ListParts(UploadCatalog catalog, BucketAccess access, Owners owners) {
-    this.catalog = catalog;
-    this.access = access;
-    this.owners = owners;
-  }
-
+record ListParts(Uploads uploads, Owners owners) implements BucketOperation {
   @Override
-  public Uni<S3Answer> handle(S3Call call) {
+  public Uni<S3Answer> handle(S3Call call, Bucket bucket) {
     int limit = S3Parameters.count(call, "max-parts", 0, UploadCatalog.MAX_PAGE).orThrow();
     int after = S3Parameters.number(call, "part-number-marker", 0).orThrow();
-    return access
-        .require(call)
-        .chain(
-            bucket ->
-                Uploads.require(catalog, call, bucket)
-                    .chain(upload -> list(bucket, upload, after, limit)));
+    return uploads
+        .require(call, bucket)
+        .chain(upload -> list(bucket, upload, after, limit))
+        .map(result -> S3Answer.xml(result.toXml()));
   }
 
-  private Uni<S3Answer> list(Bucket bucket, Upload upload, int after, int limit) {
-    return catalog
+  private Uni<ListPartsResult> list(Bucket bucket, Upload upload, int after, int limit) {
+    return uploads
+        .catalog()
         .parts(bucket.id(), upload.id(), after, limit)
         .chain(
             page ->
@@ -58,7 +47,6 @@ public final class ListParts implements S3Handler {
                                 after,
                                 limit,
                                 page.parts(),
-                                page.truncated())))
-        .map(result -> S3Answer.xml(result.toXml()));
+                                page.truncated())));
   }
 }

@@ -20,9 +20,6 @@ import org.nonagon.protocol.blob.WrittenBlob;
 import org.nonagon.protocol.catalog.BlobCatalog;
 import org.nonagon.protocol.catalog.Home;
 import org.nonagon.protocol.catalog.WriteSession;
-import org.nonagon.protocol.checksum.Crc64Nvme;
-import org.nonagon.protocol.object.Extent;
-import org.nonagon.protocol.object.ObjectContent;
 
 /**
  * Takes bodies to the drives and has them committed, all or nothing.
@@ -111,22 +108,11 @@ public final class BodyWriter {
     if (!(outcome instanceof BodyOutcome.Written(WrittenBody body))) {
       throw refusal(outcome);
     }
-    ObjectContent content =
-        ObjectContent.plain(
-            digests.etag(), crc64(body.extents()), body.extents(), digests.checksum());
     List<WrittenBlob> blobs = registered.blobs();
     Optional<WriteSession> session =
         blobs.isEmpty() ? Optional.empty() : Optional.of(registered.session);
     blobs.addAll(body.unregistered());
-    return new StoredBody(content, blobs, session);
-  }
-
-  private static long crc64(List<Extent> extents) {
-    long crc = 0;
-    for (Extent extent : extents) {
-      crc = Crc64Nvme.combine(crc, extent.crc64(), extent.length());
-    }
-    return crc;
+    return new StoredBody(digests.content(body.extents()), blobs, session);
   }
 
   private static RuntimeException refusal(BodyOutcome outcome) {

@@ -1,73 +1,67 @@
 package org.nonagon.gateway.s3.object;
 
 import io.smallrye.mutiny.Uni;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.nonagon.gateway.s3.BucketAccess;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.nonagon.gateway.s3.BucketOperation;
+import org.nonagon.gateway.s3.HeaderFields;
 import org.nonagon.gateway.s3.S3Answer;
 import org.nonagon.gateway.s3.S3Call;
 import org.nonagon.gateway.s3.S3Error;
 import org.nonagon.gateway.s3.S3Failure;
-import org.nonagon.gateway.s3.S3Handler;
 import org.nonagon.gateway.s3.S3Headers;
 import org.nonagon.gateway.s3.S3Outcome;
 import org.nonagon.gateway.s3.UnbuiltHeaders;
+import org.nonagon.gateway.s3.object.CopySources.Source;
 import org.nonagon.gateway.s3.xml.CopyObjectResult;
 import org.nonagon.protocol.catalog.Bucket;
 import org.nonagon.protocol.catalog.CommitEntry;
 import org.nonagon.protocol.catalog.CommitOutcome;
-import org.nonagon.protocol.catalog.ObjectCatalog;
 import org.nonagon.protocol.catalog.WriteCondition;
-import org.nonagon.protocol.object.Extent;
+import org.nonagon.protocol.checksum.ChecksumAlgorithm;
+import org.nonagon.protocol.object.ContentHeaders;
 import org.nonagon.protocol.object.ObjectAttributes;
+import org.nonagon.protocol.object.ObjectChecksum;
 import org.nonagon.protocol.object.ObjectContent;
 import org.nonagon.protocol.object.ObjectVersion;
 import org.nonagon.protocol.object.VersionId;
 
 /**
- * CopyObject: the new version shares the extents of its source, so no byte moves, whatever its
- * size. When a blob of the source went away between the lookup and the commit, the source is looked
- * up again.
- *
- * <p>The entity tag of the source stays with the bytes: an object that was uploaded in parts keeps
- * its tag of parts, since a new one would take reading all of it.
+ * CopyObject: the new version shares the extents of its source, so no byte moves. It is what an
+ * upload of the same bytes would be, an object without parts, whatever its source was.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html">API</a>
+ * @param sources finds and takes the source
+ * @param commits makes the version
  */
-public final class CopyObject implements S3Handler {
-  private static final int MAX_LOOKUPS = 8;
-
-  private final ObjectCatalog catalog;
-  private final BucketAccess access;
-  private final Commits commits;
-
-  /** The operation. */
-  public CopyObject(ObjectCatalog catalog, BucketAccess access, Commits commits) {
-    this.catalog = catalog;
-    this.access = access;
-    this.commits = commits;
-  }
-
+public record CopyObject(CopySources sources, Commits commits) implements BucketOperation {
   @Override
-  public Uni<S3Answer> handle(S3Call call) {
+  public Uni<S3Answer> handle(S3Call call, Bucket bucket) {
     UnbuiltHeaders.refuseOnObject(call.head());
-    CopySource source =
-        CopySource.parse(call.header(S3Headers.AMZ_COPY_SOURCE).orElseThrow()).orThrow();
+    CopySource named = CopySources.named(call);
+    HeaderFields headers = call.head().headers();
     Wish wish =
         new Wish(
             call,
-            source,
-            isReplaced(call, S3Headers.AMZ_METADATA_DIRECTIVE).orThrow(),
-            isReplaced(call, S3Headers.AMZ_TAGGING_DIRECTIVE).orThrow(),
-            WriteConditions.parse(call.head().headers()).orThrow());
-    return access
-        .require(call)
-        .chain(
-            target ->
-                access
-                    .requireSource(call, source.bucket(), source.key())
-                    .chain(from -> copy(wish, from, target, MAX_LOOKUPS)));
+            bucket,
+            isReplaced(call, S3Headers.AMZ_METADATA_DIRECTIVE, "metadata").orThrow(),
+            isReplaced(call, S3Headers.AMZ_TAGGING_DIRECTIVE, "tagging").orThrow(),
+            ObjectHeaders.attributes(call.head()).orThrow(),
+            ChecksumHeaders.algorithm(headers).orThrow(),
+            WriteConditions.ofWrite(headers).orThrow());
+    return sources.with(
+        call,
+        named,
+        source -> {
+          requireChange(wish, source);
+          return sources.take(
+              source,
+              source.whole(),
+              wish.algorithm().or(() -> algorithmOf(source)),
+              bucket.id().home(),
+              stored -> commit(wish, source, stored));
+        });
   }
 
   /**
@@ -75,15 +69,19 @@ public final class CopyObject implements S3Handler {
    *
    * @param replacesMetadata whether the headers of the request take the place of the source's
    * @param replacesTags whether the tags do
+   * @param sent the headers of the request
+   * @param algorithm the checksum that the copy shall have
    */
   private record Wish(
       S3Call call,
-      CopySource source,
+      Bucket target,
       boolean replacesMetadata,
       boolean replacesTags,
+      ObjectAttributes sent,
+      Optional<ChecksumAlgorithm> algorithm,
       WriteCondition condition) {}
 
-  private static S3Outcome<Boolean> isReplaced(S3Call call, String directive) {
+  private static S3Outcome<Boolean> isReplaced(S3Call call, String directive, String what) {
     Optional<String> value = call.header(directive);
     return switch (value.orElse("COPY")) {
       case "COPY" -> S3Outcome.accepted(false);
@@ -91,29 +89,28 @@ public final class CopyObject implements S3Handler {
       default ->
           S3Outcome.refused(
               S3Failure.invalidArgument(
-                  directive, value.orElse(""), "Unknown " + directive + " value."));
+                  directive, value.orElse(""), "Unknown " + what + " directive."));
     };
   }
 
-  private Uni<S3Answer> copy(Wish wish, Bucket from, Bucket target, int lookupsLeft) {
-    return catalog
-        .lookup(from.id(), wish.source().key(), wish.source().versionId())
-        .map(lookup -> Lookups.foundSource(lookup, wish.source()))
-        .invoke(found -> requireLegal(wish, from, target, found.version(), found.current()))
-        .chain(found -> complete(from, found.version()))
-        .chain(version -> commit(wish, from, target, version, lookupsLeft));
+  /** Without a wish for another one, a copy has a checksum of the algorithm of its source. */
+  private static Optional<ChecksumAlgorithm> algorithmOf(Source source) {
+    return source.version().content().checksum().map(ObjectChecksum::algorithm);
   }
 
-  private static void requireLegal(
-      Wish wish, Bucket from, Bucket target, ObjectVersion version, boolean isCurrent) {
-    if (Preconditions.ofCopySource(wish.call().head().headers())
-            .judgeCopySource(version.content().etag(), version.lastModified())
-        instanceof Preconditions.Verdict.Failed(S3Failure failure)) {
-      throw failure.exception();
-    }
+  /** A copy of the current version onto itself has to change something. */
+  private static void requireChange(Wish wish, Source source) {
     boolean isOntoItself =
-        from.id().equals(target.id()) && wish.source().key().equals(wish.call().key()) && isCurrent;
-    if (isOntoItself && !wish.replacesMetadata()) {
+        source.bucket().id().equals(wish.target().id())
+            && source.version().key().equals(wish.call().key())
+            && source.found().current();
+    HeaderFields headers = wish.call().head().headers();
+    boolean changes =
+        wish.replacesMetadata()
+            || wish.algorithm().isPresent()
+            || headers.has(S3Headers.AMZ_STORAGE_CLASS)
+            || headers.has(S3Headers.AMZ_WEBSITE_REDIRECT_LOCATION);
+    if (isOntoItself && !changes) {
       throw S3Error.INVALID_REQUEST
           .failure(
               "This copy request is illegal because it is trying to copy an object to itself"
@@ -121,95 +118,56 @@ public final class CopyObject implements S3Handler {
                   + " location or encryption attributes.")
           .exception();
     }
-    if (!from.id().home().equals(target.id().home())) {
-      throw S3Error.NOT_IMPLEMENTED.failure("The buckets are in different homes.").exception();
-    }
   }
 
-  /** The version with all its extents, of which a lookup brings the first only. */
-  private Uni<ObjectVersion> complete(Bucket from, ObjectVersion version) {
-    ObjectContent content = version.content();
-    if (content.isComplete()) {
-      return Uni.createFrom().item(version);
-    }
-    return catalog
-        .extents(from.id(), version.key(), version.rank(), content.extents().size())
-        .chain(
-            more -> {
-              if (more.isEmpty()) {
-                throw S3Error.SLOW_DOWN.failure().exception();
-              }
-              return complete(from, withMore(version, more));
-            });
-  }
-
-  private static ObjectVersion withMore(ObjectVersion version, List<Extent> more) {
-    ObjectContent content = version.content();
-    List<Extent> extents = new ArrayList<>(content.extents());
-    extents.addAll(more);
-    return new ObjectVersion(
-        version.key(),
-        version.rank(),
-        version.id(),
-        version.owner(),
-        new ObjectContent(
-            content.size(),
-            content.etag(),
-            content.crc64(),
-            extents,
-            content.parts(),
-            content.checksum(),
-            content.runs()),
-        version.attributes());
-  }
-
-  private Uni<S3Answer> commit(
-      Wish wish, Bucket from, Bucket target, ObjectVersion source, int lookupsLeft) {
+  private Uni<S3Answer> commit(Wish wish, Source source, StoredBody stored) {
     CommitEntry entry =
         new CommitEntry.Put(
-            target.id(),
+            wish.target().id(),
             wish.call().key(),
             wish.condition(),
             commits.newNonce(),
             wish.call().caller().account().id(),
-            source.content(),
-            attributes(wish, source.attributes()));
+            stored.content(),
+            attributes(wish, source.version().attributes()));
     return commits
-        .commit(List.of(entry))
-        .chain(
-            outcomes ->
-                outcomes.getFirst() instanceof CommitOutcome.SourceGone && lookupsLeft > 1
-                    ? copy(wish, from, target, lookupsLeft - 1)
-                    : Uni.createFrom()
-                        .item(() -> answer(from, target, source, outcomes.getFirst())));
+        .commit(stored, entry)
+        .map(outcome -> answer(wish.target(), source, stored.content(), outcome));
   }
 
   private static ObjectAttributes attributes(Wish wish, ObjectAttributes source) {
-    ObjectAttributes sent = ObjectHeaders.attributes(wish.call().head()).orThrow();
-    ObjectAttributes base = wish.replacesMetadata() ? sent : source;
+    ObjectAttributes sent = wish.sent();
     return new ObjectAttributes(
-        base.headers(),
-        base.metadata(),
+        wish.replacesMetadata() ? sent.headers() : redirected(source.headers(), sent.headers()),
+        wish.replacesMetadata() ? sent.metadata() : source.metadata(),
         wish.replacesTags() ? sent.tags() : source.tags(),
         sent.acl(),
         sent.lock(),
-        ObjectAttributes.STANDARD);
+        sent.storageClass());
+  }
+
+  /** The headers of the source, but for the redirect, which is never copied. */
+  private static ContentHeaders redirected(ContentHeaders source, ContentHeaders sent) {
+    String name = S3Headers.AMZ_WEBSITE_REDIRECT_LOCATION;
+    SortedMap<String, String> values = new TreeMap<>(source.values());
+    values.remove(name);
+    Optional.ofNullable(sent.values().get(name)).ifPresent(value -> values.put(name, value));
+    return new ContentHeaders(values);
   }
 
   private static S3Answer answer(
-      Bucket from, Bucket target, ObjectVersion source, CommitOutcome outcome) {
+      Bucket target, Source source, ObjectContent content, CommitOutcome outcome) {
+    if (outcome instanceof CommitOutcome.SourceGone) {
+      throw new SourceGoneException();
+    }
     if (!(outcome instanceof CommitOutcome.Written(long rank, VersionId id))) {
       throw Commits.refusal(outcome, target.name()).exception();
     }
     CopyObjectResult result =
         new CopyObjectResult(
-            ObjectVersion.instantOf(rank), source.content().etag(), source.content().checksum());
+            ObjectVersion.instantOf(rank), content.etag(), content.effectiveChecksum());
     return S3Answer.xml(result.toXml())
         .withAll(ObjectHeaders.versionId(id, target))
-        .with(
-            S3Headers.AMZ_COPY_SOURCE_VERSION_ID,
-            from.versioning() == Bucket.Versioning.OFF
-                ? Optional.empty()
-                : Optional.of(source.id().toString()));
+        .with(S3Headers.AMZ_COPY_SOURCE_VERSION_ID, source.versionHeader());
   }
 }

@@ -15,7 +15,7 @@ import org.nonagon.protocol.object.VersionId;
 
 /**
  * What {@code x-amz-copy-source} names: {@code bucket/key?versionId=id}, percent-coded, with or
- * without a slash before it. A plus is a plus.
+ * without a slash before it. A plus is a space, as it is in a form: SDKs code a plus as %2B.
  *
  * @param bucket the bucket
  * @param key the key
@@ -48,7 +48,7 @@ public record CopySource(BucketName bucket, ObjectKey key, Optional<VersionId> v
   }
 
   private static S3Outcome<CopySource> parsePath(String coded, Optional<VersionId> version) {
-    Optional<String> path = PercentCoding.decodePath(coded).flatMap(PercentCoding::utf8);
+    Optional<String> path = PercentCoding.decodeQuery(coded).flatMap(PercentCoding::utf8);
     if (path.isEmpty()) {
       return S3Outcome.refused(
           S3Failure.invalidArgument(

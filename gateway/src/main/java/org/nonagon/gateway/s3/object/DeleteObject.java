@@ -3,13 +3,10 @@ package org.nonagon.gateway.s3.object;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
-import org.nonagon.gateway.s3.BucketAccess;
+import org.nonagon.gateway.s3.BucketOperation;
 import org.nonagon.gateway.s3.S3Answer;
 import org.nonagon.gateway.s3.S3Call;
-import org.nonagon.gateway.s3.S3Failure;
-import org.nonagon.gateway.s3.S3Handler;
 import org.nonagon.gateway.s3.S3Headers;
-import org.nonagon.gateway.s3.S3Outcome;
 import org.nonagon.protocol.catalog.Bucket;
 import org.nonagon.protocol.catalog.CommitEntry;
 import org.nonagon.protocol.catalog.CommitOutcome;
@@ -17,44 +14,20 @@ import org.nonagon.protocol.catalog.WriteCondition;
 import org.nonagon.protocol.object.VersionId;
 
 /**
- * DeleteObject. What is not there is deleted already.
+ * DeleteObject. What is not there is deleted already, unless the request says by If-Match that it
+ * has to be there.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html">API</a>
+ * @param commits makes the deletion
  */
-public final class DeleteObject implements S3Handler {
-  private final BucketAccess access;
-  private final Commits commits;
-
-  /** The operation. */
-  public DeleteObject(BucketAccess access, Commits commits) {
-    this.access = access;
-    this.commits = commits;
-  }
-
+public record DeleteObject(Commits commits) implements BucketOperation {
   @Override
-  public Uni<S3Answer> handle(S3Call call) {
-    WriteCondition condition = WriteConditions.parse(call.head().headers()).orThrow();
-    Optional<VersionId> version = version(call.parameter("versionId")).orThrow();
-    return access
-        .require(call)
-        .chain(
-            bucket ->
-                commits
-                    .commit(List.of(entry(call, bucket, condition, version)))
-                    .map(outcomes -> answer(bucket, version, outcomes.getFirst())));
-  }
-
-  /** The version that a parameter names, if it names one. */
-  static S3Outcome<Optional<VersionId>> version(Optional<String> parameter) {
-    if (parameter.isEmpty()) {
-      return S3Outcome.accepted(Optional.empty());
-    }
-    Optional<VersionId> version = VersionId.parse(parameter.get());
-    return version.isPresent()
-        ? S3Outcome.accepted(version)
-        : S3Outcome.refused(
-            S3Failure.invalidArgument(
-                "versionId", parameter.get(), "Invalid version id specified"));
+  public Uni<S3Answer> handle(S3Call call, Bucket bucket) {
+    WriteCondition condition = WriteConditions.ofDelete(call.head().headers()).orThrow();
+    Optional<VersionId> version = Lookups.version(call).orThrow();
+    return commits
+        .commit(List.of(entry(call, bucket, condition, version)))
+        .map(outcomes -> answer(bucket, version, outcomes.getFirst()));
   }
 
   private CommitEntry entry(

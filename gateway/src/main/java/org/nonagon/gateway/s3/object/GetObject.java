@@ -2,29 +2,19 @@ package org.nonagon.gateway.s3.object;
 
 import io.smallrye.mutiny.Uni;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import org.nonagon.blobs.read.BlobReader;
-import org.nonagon.blobs.read.BodyRead;
-import org.nonagon.blobs.read.ExtentPages;
-import org.nonagon.blobs.read.ManifestLookup;
 import org.nonagon.gateway.s3.AnswerBody;
-import org.nonagon.gateway.s3.BucketAccess;
+import org.nonagon.gateway.s3.BucketOperation;
 import org.nonagon.gateway.s3.S3Answer;
 import org.nonagon.gateway.s3.S3Answer.Header;
 import org.nonagon.gateway.s3.S3Call;
 import org.nonagon.gateway.s3.S3Failure;
-import org.nonagon.gateway.s3.S3Handler;
 import org.nonagon.gateway.s3.S3Headers;
 import org.nonagon.gateway.s3.S3Operation;
-import org.nonagon.protocol.blob.BlobId;
-import org.nonagon.protocol.blob.BlobManifest;
-import org.nonagon.protocol.catalog.BlobCatalog;
 import org.nonagon.protocol.catalog.Bucket;
-import org.nonagon.protocol.catalog.ObjectCatalog;
 import org.nonagon.protocol.catalog.ObjectLookup;
 import org.nonagon.protocol.object.ByteRange;
+import org.nonagon.protocol.object.ObjectChecksum;
 import org.nonagon.protocol.object.ObjectVersion;
 import org.nonagon.protocol.object.VersionId;
 
@@ -33,47 +23,23 @@ import org.nonagon.protocol.object.VersionId;
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html">GetObject</a>
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html">HeadObject</a>
+ * @param reader reads versions
  */
-public final class GetObject implements S3Handler {
+public record GetObject(ObjectReader reader) implements BucketOperation {
   private static final String CHECKSUM_MODE_ENABLED = "ENABLED";
 
-  private final ObjectCatalog objects;
-  private final BlobCatalog blobs;
-  private final BucketAccess access;
-  private final BlobReader reader;
-  private final OldestRead reads;
-
-  /** The operation. */
-  public GetObject(
-      ObjectCatalog objects,
-      BlobCatalog blobs,
-      BucketAccess access,
-      BlobReader reader,
-      OldestRead reads) {
-    this.objects = objects;
-    this.blobs = blobs;
-    this.access = access;
-    this.reader = reader;
-    this.reads = reads;
-  }
-
   @Override
-  public Uni<S3Answer> handle(S3Call call) {
-    Optional<VersionId> version = DeleteObject.version(call.parameter("versionId")).orThrow();
-    return access
-        .require(call)
-        .chain(
-            bucket -> {
-              Runnable readEnds = reads.begin();
-              return objects
-                  .lookup(bucket.id(), call.key(), version)
-                  .map(lookup -> Lookups.found(lookup, call, version))
-                  .chain(found -> answer(new Read(call, bucket, found, readEnds)))
-                  .onFailure()
-                  .invoke(readEnds)
-                  .onCancellation()
-                  .invoke(readEnds);
-            });
+  public Uni<S3Answer> handle(S3Call call, Bucket bucket) {
+    Optional<VersionId> version = Lookups.version(call).orThrow();
+    Runnable readEnds = reader.begin();
+    return reader
+        .lookup(bucket, call.key(), version)
+        .map(lookup -> Lookups.found(lookup, call, version))
+        .chain(found -> answer(new Read(call, bucket, found, readEnds)))
+        .onFailure()
+        .invoke(readEnds)
+        .onCancellation()
+        .invoke(readEnds);
   }
 
   /**
@@ -93,15 +59,18 @@ public final class GetObject implements S3Handler {
 
   private Uni<S3Answer> answer(Read read) {
     return switch (ReadDecision.of(read.call().head(), read.version())) {
-      case ReadDecision.Whole(long size) ->
-          withBytes(head(S3Answer.OK, read), read, ByteRange.whole(size));
-      case ReadDecision.Part(ByteRange range, long size, Optional<Integer> partsCount) ->
+      case ReadDecision.Whole(long size) -> {
+        Optional<ObjectChecksum> checksum =
+            Optional.of(read.version().content().effectiveChecksum());
+        yield withBytes(head(S3Answer.OK, read, checksum), read, ByteRange.whole(size));
+      }
+      case ReadDecision.Part part ->
           withBytes(
-              head(S3Answer.PARTIAL_CONTENT, read)
-                  .with(S3Headers.CONTENT_RANGE, contentRange(range, size))
-                  .with(S3Headers.AMZ_MP_PARTS_COUNT, partsCount.map(String::valueOf)),
+              head(S3Answer.PARTIAL_CONTENT, read, part.checksum())
+                  .with(S3Headers.CONTENT_RANGE, contentRange(part.range(), part.sizeBytes()))
+                  .with(S3Headers.AMZ_MP_PARTS_COUNT, part.partsCount().map(String::valueOf)),
               read,
-              range);
+              part.range());
       case ReadDecision.NotModified() -> {
         read.ends().run();
         yield Uni.createFrom()
@@ -119,22 +88,20 @@ public final class GetObject implements S3Handler {
         : Optional.of("bytes " + range.offset() + "-" + (range.end() - 1) + "/" + size);
   }
 
-  private static S3Answer head(int status, Read read) {
-    S3Answer head =
-        S3Answer.of(status)
-            .withAll(ObjectHeaders.state(read.version(), read.bucket()))
-            .with(S3Headers.ACCEPT_RANGES, "bytes")
-            .withAll(ObjectHeaders.stored(read.version(), read.call().head()));
-    return status == S3Answer.OK ? head.withAll(checksum(read)) : head;
+  private static S3Answer head(int status, Read read, Optional<ObjectChecksum> checksum) {
+    return S3Answer.of(status)
+        .withAll(ObjectHeaders.state(read.version(), read.bucket()))
+        .with(S3Headers.ACCEPT_RANGES, "bytes")
+        .withAll(ObjectHeaders.stored(read.version(), read.call().head()))
+        .withAll(checksum.map(sum -> shown(sum, read)).orElse(List.of()));
   }
 
-  /** A checksum of the whole says nothing of a range. */
-  private static List<Header> checksum(Read read) {
+  private static List<Header> shown(ObjectChecksum checksum, Read read) {
     return read.call()
             .header(S3Headers.AMZ_CHECKSUM_MODE)
             .filter(CHECKSUM_MODE_ENABLED::equalsIgnoreCase)
             .isPresent()
-        ? ObjectHeaders.checksum(read.version().content().checksum())
+        ? ChecksumHeaders.typed(checksum, read.version().content().effectiveChecksum().type())
         : List.of();
   }
 
@@ -143,35 +110,14 @@ public final class GetObject implements S3Handler {
       read.ends().run();
       return Uni.createFrom().item(head.withBody(new AnswerBody.LengthOnly(range.length())));
     }
-    ObjectSource source = new ObjectSource(bytes(read, range), read.ends());
-    return source
+    return reader
+        .bytes(
+            read.bucket(),
+            read.found(),
+            reader.extents(read.bucket(), read.version()),
+            range,
+            read.ends())
         .opened()
         .map(opened -> head.withBody(new AnswerBody.Pulled(range.length(), opened)));
-  }
-
-  private BodyRead bytes(Read read, ByteRange range) {
-    ObjectVersion version = read.version();
-    ExtentPages extents =
-        ExtentPages.startingWith(
-            version.content().extents(),
-            first -> objects.extents(read.bucket().id(), version.key(), version.rank(), first));
-    return reader.read(extents, manifests(read), range);
-  }
-
-  /**
-   * The lookup brought the first manifests along, so that a small object needs no second question.
-   * They are given out once: a reader that asks again found a shard missing, and is to hear what
-   * the catalog says by then.
-   */
-  private ManifestLookup manifests(Read read) {
-    Map<BlobId, BlobManifest> known = new ConcurrentHashMap<>();
-    read.found().blobs().forEach(manifest -> known.put(manifest.id(), manifest));
-    return wanted -> {
-      List<BlobManifest> here =
-          wanted.stream().flatMap(id -> Optional.ofNullable(known.remove(id)).stream()).toList();
-      return here.size() == wanted.size()
-          ? Uni.createFrom().item(here)
-          : blobs.blobs(read.bucket().id().home(), wanted);
-    };
   }
 }

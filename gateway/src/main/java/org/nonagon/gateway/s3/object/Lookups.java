@@ -4,13 +4,29 @@ import java.util.Optional;
 import org.nonagon.gateway.s3.S3Call;
 import org.nonagon.gateway.s3.S3Error;
 import org.nonagon.gateway.s3.S3Failure;
+import org.nonagon.gateway.s3.S3Outcome;
 import org.nonagon.protocol.catalog.ObjectLookup;
 import org.nonagon.protocol.object.ObjectKey;
 import org.nonagon.protocol.object.VersionId;
 
 /** Says what a client gets for a key or version that is not there. */
 final class Lookups {
+  private static final String VERSION_ID = "versionId";
+
   private Lookups() {}
+
+  /** The version that a call names, if it names one. */
+  static S3Outcome<Optional<VersionId>> version(S3Call call) {
+    Optional<String> parameter = call.parameter(VERSION_ID);
+    if (parameter.isEmpty()) {
+      return S3Outcome.accepted(Optional.empty());
+    }
+    Optional<VersionId> version = VersionId.parse(parameter.get());
+    return version.isPresent()
+        ? S3Outcome.accepted(version)
+        : S3Outcome.refused(
+            S3Failure.invalidArgument(VERSION_ID, parameter.get(), "Invalid version id specified"));
+  }
 
   /** The version that was looked up for a call; throws the refusal where there is none. */
   static ObjectLookup.Found found(ObjectLookup lookup, S3Call call, Optional<VersionId> version) {

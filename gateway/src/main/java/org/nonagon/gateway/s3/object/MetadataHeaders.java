@@ -1,10 +1,13 @@
 package org.nonagon.gateway.s3.object;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.nonagon.gateway.s3.HeaderFields;
+import org.nonagon.gateway.s3.S3Answer.Header;
 import org.nonagon.gateway.s3.S3Error;
 import org.nonagon.gateway.s3.S3Headers;
 import org.nonagon.gateway.s3.S3Outcome;
@@ -41,14 +44,30 @@ public final class MetadataHeaders {
         : S3Outcome.accepted(new UserMetadata(values));
   }
 
-  /** The header fields of metadata. */
-  public static List<HeaderFields.Field> fields(UserMetadata metadata) {
-    return metadata.values().entrySet().stream()
-        .map(
-            e ->
-                new HeaderFields.Field(
-                    S3Headers.USER_METADATA_PREFIX + e.getKey().toLowerCase(Locale.ROOT),
-                    EncodedWords.encode(e.getValue())))
-        .toList();
+  /**
+   * The header fields of metadata. A value that has control characters in it cannot be shown; how
+   * many there are is said instead.
+   */
+  public static List<Header> write(UserMetadata metadata) {
+    List<Header> headers = new ArrayList<>();
+    int missing = 0;
+    for (Map.Entry<String, String> entry : metadata.values().entrySet()) {
+      if (isPrintable(entry.getValue())) {
+        headers.add(
+            new Header(
+                S3Headers.USER_METADATA_PREFIX + entry.getKey().toLowerCase(Locale.ROOT),
+                EncodedWords.encode(entry.getValue())));
+      } else {
+        missing++;
+      }
+    }
+    if (missing > 0) {
+      headers.add(new Header(S3Headers.AMZ_MISSING_META, Integer.toString(missing)));
+    }
+    return headers;
+  }
+
+  private static boolean isPrintable(String value) {
+    return value.chars().noneMatch(Character::isISOControl);
   }
 }

@@ -9,10 +9,13 @@ import org.nonagon.gateway.s3.S3Headers;
 import org.nonagon.gateway.s3.S3Outcome;
 import org.nonagon.gateway.s3.S3Request;
 import org.nonagon.protocol.catalog.Bucket;
+import org.nonagon.protocol.object.Acl;
 import org.nonagon.protocol.object.ContentHeaders;
 import org.nonagon.protocol.object.ObjectAttributes;
-import org.nonagon.protocol.object.ObjectChecksum;
+import org.nonagon.protocol.object.ObjectLock;
 import org.nonagon.protocol.object.ObjectVersion;
+import org.nonagon.protocol.object.Tags;
+import org.nonagon.protocol.object.UserMetadata;
 import org.nonagon.protocol.object.VersionId;
 
 /** The header fields that an object comes with and is answered with. */
@@ -35,7 +38,16 @@ public final class ObjectHeaders {
         .then(
             headers ->
                 MetadataHeaders.parse(request.headers())
-                    .map(metadata -> ObjectAttributes.of(headers, metadata)));
+                    .then(
+                        metadata ->
+                            StorageClass.parse(request.headers())
+                                .map(name -> attributes(headers, metadata, name))));
+  }
+
+  private static ObjectAttributes attributes(
+      ContentHeaders headers, UserMetadata metadata, String storageClass) {
+    return new ObjectAttributes(
+        headers, metadata, Tags.NONE, Acl.PRIVATE, ObjectLock.NONE, storageClass);
   }
 
   /** What tells one state of an object from another: also in the answer that it did not change. */
@@ -67,8 +79,11 @@ public final class ObjectHeaders {
           .or(() -> value)
           .ifPresent(v -> headers.add(new Header(name, EncodedWords.encode(v))));
     }
-    MetadataHeaders.fields(version.attributes().metadata())
-        .forEach(field -> headers.add(new Header(field.name(), field.value())));
+    headers.addAll(MetadataHeaders.write(version.attributes().metadata()));
+    String storageClass = version.attributes().storageClass();
+    if (!storageClass.equals(ObjectAttributes.STANDARD)) {
+      headers.add(new Header(S3Headers.AMZ_STORAGE_CLASS, storageClass));
+    }
     return headers;
   }
 
@@ -77,23 +92,5 @@ public final class ObjectHeaders {
         .filter(entry -> entry.getValue().equals(name))
         .findFirst()
         .flatMap(entry -> request.query().first(entry.getKey()));
-  }
-
-  /** A checksum without its type, as parts have it. */
-  public static List<Header> checksumValue(Optional<ObjectChecksum> checksum) {
-    return checksum
-        .map(sum -> List.of(new Header(sum.algorithm().headerName(), sum.value())))
-        .orElse(List.of());
-  }
-
-  /** A checksum with its type. */
-  public static List<Header> checksum(Optional<ObjectChecksum> checksum) {
-    return checksum
-        .map(
-            sum ->
-                List.of(
-                    new Header(sum.algorithm().headerName(), sum.value()),
-                    new Header(S3Headers.AMZ_CHECKSUM_TYPE, sum.type().name())))
-        .orElse(List.of());
   }
 }

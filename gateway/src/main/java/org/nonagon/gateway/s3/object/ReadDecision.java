@@ -8,6 +8,7 @@ import org.nonagon.gateway.s3.S3Headers;
 import org.nonagon.gateway.s3.S3Outcome;
 import org.nonagon.gateway.s3.S3Request;
 import org.nonagon.protocol.object.ByteRange;
+import org.nonagon.protocol.object.ObjectChecksum;
 import org.nonagon.protocol.object.ObjectContent;
 import org.nonagon.protocol.object.ObjectVersion;
 import org.nonagon.protocol.object.PartBoundary;
@@ -26,8 +27,13 @@ public sealed interface ReadDecision {
    * @param range which bytes; none of an empty part
    * @param sizeBytes of how many
    * @param partsCount how many parts the object has, when one was asked for by its number
+   * @param checksum the checksum of just these bytes, where it is known: they are one part
    */
-  record Part(ByteRange range, long sizeBytes, Optional<Integer> partsCount)
+  record Part(
+      ByteRange range,
+      long sizeBytes,
+      Optional<Integer> partsCount,
+      Optional<ObjectChecksum> checksum)
       implements ReadDecision {}
 
   /** The client has this state: 304. */
@@ -66,9 +72,21 @@ public sealed interface ReadDecision {
     return switch (RangeHeader.select(range, content.size())) {
       case RangeHeader.Selection.Whole() -> new Whole(content.size());
       case RangeHeader.Selection.Part(ByteRange selected, long size) ->
-          new Part(selected, size, Optional.empty());
+          new Part(selected, size, Optional.empty(), checksumOfPart(selected, content));
       case RangeHeader.Selection.Unsatisfiable(S3Failure failure) -> new Refused(failure);
     };
+  }
+
+  /** A range that is exactly one part has the checksum of that part. */
+  private static Optional<ObjectChecksum> checksumOfPart(ByteRange range, ObjectContent content) {
+    long offset = 0;
+    for (PartBoundary part : content.parts()) {
+      if (offset == range.offset() && part.length() == range.length()) {
+        return part.checksum();
+      }
+      offset += part.length();
+    }
+    return Optional.empty();
   }
 
   private static ReadDecision part(int number, ObjectContent content) {
@@ -78,12 +96,17 @@ public sealed interface ReadDecision {
         return new Part(
             new ByteRange(offset, part.length()),
             content.size(),
-            Optional.of(content.parts().size()));
+            Optional.of(content.parts().size()),
+            part.checksum());
       }
       offset += part.length();
     }
     return content.parts().isEmpty() && number == 1
-        ? new Part(ByteRange.whole(content.size()), content.size(), Optional.empty())
+        ? new Part(
+            ByteRange.whole(content.size()),
+            content.size(),
+            Optional.empty(),
+            Optional.of(content.effectiveChecksum()))
         : new Refused(
             S3Error.INVALID_PART_NUMBER
                 .failure()

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.nonagon.gateway.s3.HeaderFields;
 import org.nonagon.gateway.s3.PercentCoding;
 import org.nonagon.gateway.s3.S3Error;
+import org.nonagon.gateway.s3.S3Failure;
 import org.nonagon.gateway.s3.S3Headers;
 import org.nonagon.gateway.s3.S3Outcome;
 import org.nonagon.protocol.object.ContentHeaders;
@@ -21,6 +22,8 @@ public final class StorableHeaders {
   /** Bound on the bytes of all of them together. */
   public static final int MAX_BYTES = 8 * 1024;
 
+  private static final int MAX_REDIRECT_CHARS = 2048;
+  private static final List<String> REDIRECT_PREFIXES = List.of("/", "http://", "https://");
   private static final String CONTENT_ENCODING = "content-encoding";
   private static final String AWS_CHUNKED = "aws-chunked";
 
@@ -38,9 +41,23 @@ public final class StorableHeaders {
         values.put(name, PercentCoding.utf8OfLatin1(value.get()));
       }
     }
-    return bytes > MAX_BYTES
-        ? S3Outcome.refused(S3Error.REQUEST_HEADER_SECTION_TOO_LARGE)
-        : S3Outcome.accepted(new ContentHeaders(values));
+    if (bytes > MAX_BYTES) {
+      return S3Outcome.refused(S3Error.REQUEST_HEADER_SECTION_TOO_LARGE);
+    }
+    return wrongRedirect(values.getOrDefault(S3Headers.AMZ_WEBSITE_REDIRECT_LOCATION, "/"))
+        .<S3Outcome<ContentHeaders>>map(S3Outcome::refused)
+        .orElseGet(() -> S3Outcome.accepted(new ContentHeaders(values)));
+  }
+
+  private static Optional<S3Failure> wrongRedirect(String location) {
+    if (location.length() > MAX_REDIRECT_CHARS) {
+      return Optional.of(
+          S3Error.INVALID_REDIRECT_LOCATION.failure(
+              "The length of website redirect location cannot exceed 2,048 characters."));
+    }
+    return REDIRECT_PREFIXES.stream().noneMatch(location::startsWith)
+        ? Optional.of(S3Error.INVALID_REDIRECT_LOCATION.failure())
+        : Optional.empty();
   }
 
   private static Optional<String> contentEncoding(HeaderFields headers) {

@@ -1,5 +1,6 @@
 package org.nonagon.gateway.s3.object;
 
+import java.util.List;
 import java.util.Optional;
 import org.nonagon.gateway.s3.HeaderFields;
 import org.nonagon.gateway.s3.S3Error;
@@ -12,11 +13,25 @@ import org.nonagon.protocol.catalog.WriteCondition;
  * {@code *}. S3 has no others for writes and answers NotImplemented to them.
  */
 public final class WriteConditions {
+  private static final List<String> ONLY_WRITES_OR_DIRECTORY_BUCKETS =
+      List.of(
+          S3Headers.IF_NONE_MATCH,
+          S3Headers.AMZ_IF_MATCH_SIZE,
+          S3Headers.AMZ_IF_MATCH_LAST_MODIFIED_TIME);
 
   private WriteConditions() {}
 
-  /** Reads the condition of a PUT, copy, completion or DELETE. */
-  public static S3Outcome<WriteCondition> parse(HeaderFields headers) {
+  /** Reads the condition of a DELETE, which has If-Match only. */
+  public static S3Outcome<WriteCondition> ofDelete(HeaderFields headers) {
+    return ONLY_WRITES_OR_DIRECTORY_BUCKETS.stream()
+        .filter(headers::has)
+        .findFirst()
+        .map(WriteConditions::notImplemented)
+        .orElseGet(() -> ofWrite(headers));
+  }
+
+  /** Reads the condition of a PUT, copy or completion. */
+  public static S3Outcome<WriteCondition> ofWrite(HeaderFields headers) {
     Optional<String> ifMatch = headers.joined(S3Headers.IF_MATCH);
     Optional<String> ifNoneMatch = headers.joined(S3Headers.IF_NONE_MATCH);
     if (ifMatch.isPresent() && ifNoneMatch.isPresent()) {

@@ -13,14 +13,10 @@ import org.nonagon.protocol.object.ObjectKey;
  * @param bucket the bucket
  * @param key its key
  * @param etag its entity tag
- * @param checksum its checksum, where one was asked for
+ * @param checksum its checksum
  */
 public record CompleteMultipartUploadResult(
-    String location,
-    BucketName bucket,
-    ObjectKey key,
-    EntityTag etag,
-    Optional<ObjectChecksum> checksum) {
+    String location, BucketName bucket, ObjectKey key, EntityTag etag, ObjectChecksum checksum) {
 
   /** The document. */
   public byte[] toXml() {
@@ -30,7 +26,7 @@ public record CompleteMultipartUploadResult(
             .element("Bucket", bucket.value())
             .element("Key", key.toByteArray())
             .element("ETag", etag.quoted());
-    XmlValues.writeChecksum(xml, checksum);
-    return xml.element("ChecksumType", checksum.map(c -> c.type().name())).finish();
+    XmlValues.writeChecksum(xml, Optional.of(checksum));
+    return xml.element("ChecksumType", checksum.type().name()).finish();
   }
 }

@@ -10,10 +10,9 @@ import org.nonagon.protocol.object.ObjectChecksum;
  *
  * @param lastModified when the new object was made
  * @param etag its entity tag
- * @param checksum its checksum, where it has one
+ * @param checksum its checksum
  */
-public record CopyObjectResult(
-    Instant lastModified, EntityTag etag, Optional<ObjectChecksum> checksum) {
+public record CopyObjectResult(Instant lastModified, EntityTag etag, ObjectChecksum checksum) {
 
   /** The document. */
   public byte[] toXml() {
@@ -21,7 +20,7 @@ public record CopyObjectResult(
         XmlWriter.document("CopyObjectResult")
             .element("LastModified", XmlValues.time(lastModified))
             .element("ETag", etag.quoted());
-    XmlValues.writeChecksum(xml, checksum);
-    return xml.element("ChecksumType", checksum.map(c -> c.type().name())).finish();
+    XmlValues.writeChecksum(xml, Optional.of(checksum));
+    return xml.element("ChecksumType", checksum.type().name()).finish();
   }
 }

@@ -1,6 +1,7 @@
 package org.nonagon.gateway.s3.xml;
 
 import java.util.List;
+import java.util.Optional;
 import org.nonagon.protocol.catalog.Upload;
 import org.nonagon.protocol.catalog.UploadedPart;
 import org.nonagon.protocol.object.BucketName;
@@ -55,7 +56,7 @@ public record ListPartsResult(
         .element("LastModified", XmlValues.time(part.modified()))
         .element("ETag", part.content().etag().quoted())
         .element("Size", part.content().size());
-    XmlValues.writeChecksum(xml, part.content().checksum());
+    XmlValues.writeChecksum(xml, Optional.of(part.content().effectiveChecksum()));
     xml.close();
   }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nonagon.gateway.s3.HeaderFields;
 import org.nonagon.gateway.s3.PercentCoding;
+import org.nonagon.gateway.s3.S3Answer;
 import org.nonagon.gateway.s3.S3Error;
 import org.nonagon.gateway.s3.S3Outcome;
 import org.nonagon.protocol.object.UserMetadata;
@@ -30,7 +31,7 @@ class ObjectHeadersTest {
     "/bucket/key, bucket, key",
     "bucket/a/b//c, bucket, a/b//c",
     "bucket/a%20b, bucket, 'a b'",
-    "bucket/a+b, bucket, a+b",
+    "bucket/a+b, bucket, 'a b'",
     "bucket/a%2Bb, bucket, a+b",
     "bucket%2Fkey, bucket, key",
     "bucket/what%3F, bucket, what?",
@@ -111,8 +112,8 @@ class ObjectHeadersTest {
                     "X-Amz-Meta-Color", " blue ", "x-amz-meta-color", "green", "x-amz-metal", "no"))
             .orThrow();
     assertThat(metadata.values()).isEqualTo(Map.of("color", "blue,green"));
-    assertThat(MetadataHeaders.fields(metadata))
-        .isEqualTo(List.of(new HeaderFields.Field("x-amz-meta-color", "blue,green")));
+    assertThat(MetadataHeaders.write(metadata))
+        .isEqualTo(List.of(new S3Answer.Header("x-amz-meta-color", "blue,green")));
   }
 
   @ParameterizedTest
@@ -138,7 +139,7 @@ class ObjectHeadersTest {
     String raw = new String("€".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     UserMetadata metadata = MetadataHeaders.parse(HeaderFields.of("x-amz-meta-a", raw)).orThrow();
     assertThat(metadata.values()).isEqualTo(Map.of("a", "€"));
-    assertThat(MetadataHeaders.fields(metadata).getFirst().value()).isEqualTo("=?UTF-8?B?4oKs?=");
+    assertThat(MetadataHeaders.write(metadata).getFirst().value()).isEqualTo("=?UTF-8?B?4oKs?=");
     assertThat(PercentCoding.latin1OfUtf8("€")).isEqualTo(raw);
   }
 

@@ -112,7 +112,7 @@ class PreconditionsTest {
   }
 
   private static S3Outcome<WriteCondition> write(String... headers) {
-    return WriteConditions.parse(HeaderFields.of(headers));
+    return WriteConditions.ofWrite(HeaderFields.of(headers));
   }
 
   private static String code(S3Outcome<?> outcome) {

@@ -4,14 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nonagon.gateway.s3.S3Error;
 import org.nonagon.gateway.s3.S3Outcome;
+import org.nonagon.gateway.s3.xml.ObjectAttributesResult.Attribute;
 import org.nonagon.protocol.catalog.Bucket;
 import org.nonagon.protocol.catalog.BucketId;
 import org.nonagon.protocol.catalog.Home;
@@ -31,6 +34,7 @@ import org.nonagon.protocol.object.ObjectAttributes;
 import org.nonagon.protocol.object.ObjectChecksum;
 import org.nonagon.protocol.object.ObjectContent;
 import org.nonagon.protocol.object.ObjectKey;
+import org.nonagon.protocol.object.PartBoundary;
 
 class ResultDocumentsTest {
 
@@ -253,7 +257,8 @@ class ResultDocumentsTest {
         "InitiateMultipartUploadResult",
         "<Bucket>bucket</Bucket><Key>k</Key><UploadId>" + UPLOAD + "</UploadId>");
     assertDocument(
-        new CompleteMultipartUploadResult("http://h/bucket/k", BUCKET, ObjectKey.of("k"), ETAG, CRC)
+        new CompleteMultipartUploadResult(
+                "http://h/bucket/k", BUCKET, ObjectKey.of("k"), ETAG, CRC.orElseThrow())
             .toXml(),
         "CompleteMultipartUploadResult",
         "<Location>http://h/bucket/k</Location><Bucket>bucket</Bucket><Key>k</Key>"
@@ -318,9 +323,43 @@ class ResultDocumentsTest {
   void aCopyTellsItsTagAndTime() {
     String inner = "<LastModified>" + TIME_XML + "</LastModified>" + ETAG_XML;
     assertDocument(
-        new CopyObjectResult(TIME, ETAG, Optional.empty()).toXml(), "CopyObjectResult", inner);
+        new CopyObjectResult(TIME, ETAG, CRC.orElseThrow()).toXml(),
+        "CopyObjectResult",
+        inner + "<ChecksumCRC32>AAAAAA==</ChecksumCRC32><ChecksumType>FULL_OBJECT</ChecksumType>");
     assertDocument(
         new CopyPartResult(TIME, ETAG, Optional.empty()).toXml(), "CopyPartResult", inner);
+  }
+
+  @Test
+  void attributesAreThoseThatWereAskedFor() {
+    List<PartBoundary> parts =
+        List.of(
+            new PartBoundary(2, 5, CRC),
+            new PartBoundary(4, 6, CRC),
+            new PartBoundary(9, 7, Optional.empty()));
+    ObjectContent content = new ObjectContent(18, ETAG, 0, List.of(), parts, CRC, List.of());
+    assertDocument(
+        new ObjectAttributesResult(EnumSet.allOf(Attribute.class), content, "STANDARD_IA", 2, 1)
+            .toXml(),
+        "GetObjectAttributesResponse",
+        "<ETag>"
+            + ETAG.value()
+            + "</ETag><Checksum><ChecksumCRC32>AAAAAA==</ChecksumCRC32>"
+            + "<ChecksumType>FULL_OBJECT</ChecksumType></Checksum>"
+            + "<ObjectParts><PartsCount>3</PartsCount><PartNumberMarker>2</PartNumberMarker>"
+            + "<NextPartNumberMarker>4</NextPartNumberMarker><MaxParts>1</MaxParts>"
+            + "<IsTruncated>true</IsTruncated><Part><PartNumber>4</PartNumber><Size>6</Size>"
+            + "<ChecksumCRC32>AAAAAA==</ChecksumCRC32></Part></ObjectParts>"
+            + "<StorageClass>STANDARD_IA</StorageClass><ObjectSize>18</ObjectSize>");
+    ObjectContent plain =
+        new ObjectContent(18, ETAG, 0, List.of(), List.of(), Optional.empty(), List.of());
+    assertDocument(
+        new ObjectAttributesResult(
+                Set.of(Attribute.OBJECT_PARTS, Attribute.CHECKSUM), plain, "STANDARD", 0, 1000)
+            .toXml(),
+        "GetObjectAttributesResponse",
+        "<Checksum><ChecksumCRC64NVME>AAAAAAAAAAA=</ChecksumCRC64NVME>"
+            + "<ChecksumType>FULL_OBJECT</ChecksumType></Checksum>");
   }
 
   @Test
