@@ -3,10 +3,14 @@ package org.nonagon.gateway.s3.xml;
 import java.util.Optional;
 import java.util.function.Function;
 import org.nonagon.protocol.catalog.ListPage;
+import org.nonagon.protocol.checksum.ChecksumAlgorithm;
 import org.nonagon.protocol.identity.AccountId;
+import org.nonagon.protocol.object.ChecksumType;
+import org.nonagon.protocol.object.ObjectChecksum;
 
 /**
- * The part that both forms of a listing share: keys first, then common prefixes.
+ * The part that both forms of a listing share: keys first, then common prefixes. What was stored
+ * without a checksum has the default one.
  *
  * @param page what was found
  * @param coding how keys are written
@@ -35,12 +39,16 @@ public record ListContents(
     coding.write(xml, "Key", listed.name());
     xml.element("LastModified", XmlValues.time(listed.lastModified()))
         .element("ETag", listed.etag().quoted());
-    listed
-        .checksum()
-        .ifPresent(
-            c ->
-                xml.element("ChecksumAlgorithm", c.algorithm().name())
-                    .element("ChecksumType", c.type().name()));
+    xml.element(
+            "ChecksumAlgorithm",
+            listed
+                .checksum()
+                .map(ObjectChecksum::algorithm)
+                .orElse(ChecksumAlgorithm.CRC64NVME)
+                .name())
+        .element(
+            "ChecksumType",
+            listed.checksum().map(ObjectChecksum::type).orElse(ChecksumType.FULL_OBJECT).name());
     xml.element("Size", listed.size());
     owners.ifPresent(name -> name.apply(listed.owner()).write(xml, "Owner"));
     xml.element("StorageClass", listed.storageClass()).close();

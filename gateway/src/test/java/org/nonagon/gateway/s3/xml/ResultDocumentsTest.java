@@ -76,6 +76,8 @@ class ResultDocumentsTest {
         + TIME_XML
         + "</LastModified>"
         + ETAG_XML
+        + "<ChecksumAlgorithm>CRC64NVME</ChecksumAlgorithm>"
+        + "<ChecksumType>FULL_OBJECT</ChecksumType>"
         + "<Size>7</Size><StorageClass>STANDARD</StorageClass></Contents>";
   }
 
