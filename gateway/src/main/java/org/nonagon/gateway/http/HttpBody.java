@@ -40,8 +40,10 @@ final class HttpBody implements ByteSource {
     request.exceptionHandler(this::onFailure);
   }
 
+  /** A request that is malformed may say anything. */
   private static OptionalLong lengthOf(HttpServerRequest request) {
-    if (request.headers().contains(S3Headers.TRANSFER_ENCODING)) {
+    if (request.decoderResult().isFailure()
+        || request.headers().contains(S3Headers.TRANSFER_ENCODING)) {
       return OptionalLong.empty();
     }
     String length = request.getHeader(S3Headers.CONTENT_LENGTH);

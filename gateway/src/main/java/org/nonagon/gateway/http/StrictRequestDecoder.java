@@ -1,17 +1,59 @@
 package org.nonagon.gateway.http;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequest;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import java.util.List;
+import java.util.Set;
 
 /**
- * Vert.x's decoder, which takes a request with both Content-Length and Transfer-Encoding and drops
- * the first. Two servers that read such a request differently can be made to see two requests in
- * one (RFC 9112, section 6.3), so here it is malformed.
+ * Vert.x's decoder, without its allowances. It takes a request with both Content-Length and
+ * Transfer-Encoding and drops the first, and one with a Transfer-Encoding that it does not know as
+ * one without: two servers that read such a request differently can be made to see two requests in
+ * one (RFC 9112, sections 6.1 and 6.3). It takes fields without a name, methods with control
+ * characters at their end, and any version of any protocol, in which it then answers. Here all of
+ * these are malformed.
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
+  private static final Set<String> VERSIONS = Set.of("HTTP/1.0", "HTTP/1.1");
+
   StrictRequestDecoder(HttpServerOptions options) {
     super(options);
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
+      throws Exception {
+    int known = out.size();
+    super.decode(context, in, out);
+    for (Object part : out.subList(known, out.size())) {
+      if (part instanceof HttpRequest request && !isStrict(request.headers())) {
+        request.setDecoderResult(
+            DecoderResult.failure(new IllegalArgumentException("header fields")));
+      }
+    }
+  }
+
+  private static boolean isStrict(HttpHeaders headers) {
+    List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    return !headers.contains("")
+        && (codings.isEmpty()
+            || (codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked")));
+  }
+
+  @Override
+  protected HttpMessage createMessage(String[] initialLine) {
+    boolean isMethod = initialLine[0].chars().allMatch(c -> c > ' ' && c < 0x7f);
+    if (!isMethod || !VERSIONS.contains(initialLine[2])) {
+      throw new IllegalArgumentException("not HTTP/1");
+    }
+    return super.createMessage(initialLine);
   }
 
   @Override

@@ -157,6 +157,7 @@ public enum S3Operation {
 
   private final ResourceLevel level;
   private final String method;
+  private final String query;
 
   @SuppressWarnings("ImmutableEnumChecker") // An unmodifiable list of records.
   private final List<Requirement> requirements;
@@ -174,6 +175,7 @@ public enum S3Operation {
   S3Operation(ResourceLevel level, String method, String query, boolean copies) {
     this.level = level;
     this.method = method;
+    this.query = query;
     this.requirements =
         Stream.of(query.split("&")).filter(s -> !s.isEmpty()).map(Requirement::of).toList();
     this.copies = copies;
@@ -194,6 +196,11 @@ public enum S3Operation {
     return Stream.of(name().split("_"))
         .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
         .collect(Collectors.joining());
+  }
+
+  /** What its query has at least, for example {@code uploadId&partNumber}. */
+  public String query() {
+    return query;
   }
 
   List<Requirement> requirements() {

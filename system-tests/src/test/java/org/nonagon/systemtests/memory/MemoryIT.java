@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.nonagon.systemtests.process.ResidentMemory;
 import org.nonagon.systemtests.process.ServerProcess;
 
 /** A server's memory is bounded by its settings and not by what clients send. */

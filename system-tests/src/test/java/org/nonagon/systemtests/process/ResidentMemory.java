@@ -1,4 +1,4 @@
-package org.nonagon.systemtests.memory;
+package org.nonagon.systemtests.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,15 +10,15 @@ import java.util.stream.Stream;
  *
  * @param pid process id
  */
-record ResidentMemory(long pid) {
+public record ResidentMemory(long pid) {
 
   /** The largest it ever was, in MiB. */
-  long peakMib() throws IOException {
+  public long peakMib() throws IOException {
     return mib("VmHWM:");
   }
 
   /** What it is now, in MiB. */
-  long currentMib() throws IOException {
+  public long currentMib() throws IOException {
     return mib("VmRSS:");
   }
 
