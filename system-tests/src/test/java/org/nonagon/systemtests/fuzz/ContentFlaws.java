@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.nonagon.gateway.s3.S3Operation;
+import org.nonagon.gateway.s3.S3Request;
 
 /** Requests of somebody who may ask, and asks for what there is not. */
 final class ContentFlaws {
@@ -109,7 +110,7 @@ final class ContentFlaws {
         content(
             "a query that is too long",
             any(),
-            (draft, random) -> draft.query.add("f=" + "f".repeat(8200 + random.nextInt(500)))),
+            (draft, random) -> draft.query.add("f=" + "f".repeat(S3Request.MAX_QUERY_BYTES + random.nextInt(500)))),
         content(
             "two subresources",
             onBuckets(),

@@ -3,7 +3,9 @@ package org.nonagon.gateway.s3.xml;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.nonagon.gateway.s3.S3Error;
 import org.nonagon.gateway.s3.S3Outcome;
 import org.nonagon.gateway.s3.S3Request;
@@ -23,6 +25,7 @@ public record Delete(List<Entry> entries, boolean isQuiet) {
   /** Bound on the document: a thousand of the longest keys with every character escaped fit. */
   public static final int MAX_BYTES = 8 * 1024 * 1024;
 
+  private static final Set<String> BOOLEANS = Set.of("true", "false");
   private static final int MAX_ELEMENTS_OF_AN_ENTRY = 6;
   private static final int MAX_ELEMENTS = 2 + MAX_ENTRIES * MAX_ELEMENTS_OF_AN_ENTRY;
 
@@ -56,18 +59,18 @@ public record Delete(List<Entry> entries, boolean isQuiet) {
         }
       }
     }
-    boolean isQuiet = root.childText("Quiet").filter("true"::equalsIgnoreCase).isPresent();
-    return entries.isEmpty() || entries.size() > MAX_ENTRIES
+    String quiet = root.childText("Quiet").orElse("false").toLowerCase(Locale.ROOT);
+    return entries.isEmpty() || entries.size() > MAX_ENTRIES || !BOOLEANS.contains(quiet)
         ? S3Outcome.refused(XmlReader.malformed())
-        : S3Outcome.accepted(new Delete(entries, isQuiet));
+        : S3Outcome.accepted(new Delete(entries, quiet.equals("true")));
   }
 
   private static S3Outcome<Entry> entry(XmlElement element) {
-    Optional<String> key = element.child("Key").map(XmlElement::text);
-    if (key.isEmpty() || key.get().isEmpty()) {
+    List<XmlElement> keys = element.all("Key");
+    if (keys.size() != 1 || keys.getFirst().text().isEmpty()) {
       return S3Outcome.refused(XmlReader.malformed());
     }
-    byte[] bytes = key.get().getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = keys.getFirst().text().getBytes(StandardCharsets.UTF_8);
     if (bytes.length > S3Request.MAX_KEY_BYTES) {
       return S3Outcome.refused(S3Error.KEY_TOO_LONG_ERROR);
     }
