@@ -110,7 +110,9 @@ final class ContentFlaws {
         content(
             "a query that is too long",
             any(),
-            (draft, random) -> draft.query.add("f=" + "f".repeat(S3Request.MAX_QUERY_BYTES + random.nextInt(500)))),
+            (draft, random) ->
+                draft.query.add(
+                    "f=" + "f".repeat(S3Request.MAX_QUERY_BYTES + random.nextInt(500)))),
         content(
             "two subresources",
             onBuckets(),

@@ -30,7 +30,7 @@ final class Signer {
     this.profile = profile;
   }
 
-  /** Signs a draft as of a moment: its host, and every header of S3's own. */
+  /** Signs a draft as of a moment: its host, the MD5 of its body, and every header of S3's own. */
   void sign(Draft draft, Instant now) {
     String time = TIME.format(now);
     draft.replacing(DATE, time);
@@ -64,7 +64,7 @@ final class Signer {
   }
 
   private static boolean isSigned(String name) {
-    return name.equals("host") || name.startsWith("x-amz-");
+    return name.equals("host") || name.equals("content-md5") || name.startsWith("x-amz-");
   }
 
   private static String canonical(Draft draft, String names) {
