@@ -75,7 +75,7 @@ final class Signer {
             .sorted()
             .collect(Collectors.joining("&")));
     text.append('\n');
-    for (String name : names.split(";")) {
+    for (String name : names.split(";", -1)) {
       text.append(name).append(':');
       text.append(
           draft.headers.stream()
