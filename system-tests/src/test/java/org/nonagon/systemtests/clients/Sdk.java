@@ -4,12 +4,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.nonagon.cli.client.ClientProfile;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3BaseClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Clients of the AWS SDK for Java with all of its defaults. */
 final class Sdk {
@@ -19,29 +22,55 @@ final class Sdk {
 
   /** The kinds of client that a test is run on. */
   enum Kind {
-    BLOCKING(profile -> new BlockingObjectClient(blocking(profile))),
-    ASYNCHRONOUS(profile -> new AsyncObjectClient(asynchronous(profile)));
+    /** Waits, on the Apache HTTP client. */
+    BLOCKING(Sdk::blocking),
+    /** Does not wait, on Netty. */
+    ASYNCHRONOUS(profile -> AwaitedS3Client.of(asynchronous(profile))),
+    /** In native code, which sends and fetches large objects in parts. */
+    CRT(profile -> AwaitedS3Client.of(crt(profile)));
 
     @SuppressWarnings("ImmutableEnumChecker") // A function without state.
-    private final Function<ClientProfile, ObjectClient> opener;
+    private final Function<ClientProfile, S3Client> opener;
 
-    Kind(Function<ClientProfile, ObjectClient> opener) {
+    Kind(Function<ClientProfile, S3Client> opener) {
       this.opener = opener;
     }
 
-    ObjectClient open(ClientProfile profile) {
+    S3Client open(ClientProfile profile) {
       return opener.apply(profile);
     }
   }
 
-  /** The client that waits, on the Apache HTTP client. */
   static S3Client blocking(ClientProfile profile) {
     return with(S3Client.builder(), profile).build();
   }
 
-  /** The client that does not wait, on Netty. */
   static S3AsyncClient asynchronous(ClientProfile profile) {
     return with(S3AsyncClient.builder(), profile).build();
+  }
+
+  /** The asynchronous client on Netty with its own division of large objects into parts. */
+  static S3AsyncClient multipart(ClientProfile profile) {
+    return with(S3AsyncClient.builder(), profile).multipartEnabled(true).build();
+  }
+
+  static S3AsyncClient crt(ClientProfile profile) {
+    return S3AsyncClient.crtBuilder()
+        .endpointOverride(profile.endpoint())
+        .forcePathStyle(true)
+        .region(Region.of(profile.region()))
+        .credentialsProvider(credentials(profile))
+        .build();
+  }
+
+  /** Makes URLs that are signed in the query. */
+  static S3Presigner presigner(ClientProfile profile) {
+    return S3Presigner.builder()
+        .endpointOverride(profile.endpoint())
+        .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build())
+        .region(Region.of(profile.region()))
+        .credentialsProvider(credentials(profile))
+        .build();
   }
 
   private static <B extends S3BaseClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B with(
@@ -50,9 +79,12 @@ final class Sdk {
         .endpointOverride(profile.endpoint())
         .forcePathStyle(true)
         .region(Region.of(profile.region()))
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(profile.accessKey(), profile.secretKey())));
+        .credentialsProvider(credentials(profile));
+  }
+
+  private static AwsCredentialsProvider credentials(ClientProfile profile) {
+    return StaticCredentialsProvider.create(
+        AwsBasicCredentials.create(profile.accessKey(), profile.secretKey()));
   }
 
   /** Makes a bucket that no other test has. */

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nonagon.systemtests.process.ServerProcess;
 import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -50,7 +50,7 @@ class SdkMultipartIT {
   void partsInAnyOrderAndSentAgainMakeTheObject(Sdk.Kind kind) throws Exception {
     String key = "assembled/" + kind;
     String upload = begin(key);
-    try (ObjectClient client = kind.open(server.root())) {
+    try (S3Client client = kind.open(server.root())) {
       CompletedPart last = send(client, key, upload, 900, LAST);
       send(client, key, upload, 3, LAST);
       CompletedPart second = send(client, key, upload, 3, SECOND);
@@ -73,7 +73,7 @@ class SdkMultipartIT {
   @Test
   void partsAreListedInOrderAndInPages() throws Exception {
     String upload = begin("listed");
-    try (ObjectClient client = Sdk.Kind.BLOCKING.open(server.root())) {
+    try (S3Client client = Sdk.Kind.BLOCKING.open(server.root())) {
       for (int number : new int[] {30, 7, 10_000, 1}) {
         send(client, "listed", upload, number, LAST);
       }
@@ -97,7 +97,7 @@ class SdkMultipartIT {
   @Test
   void anAbortedUploadIsGoneAndLeavesNoObject() throws Exception {
     String upload = begin("aborted");
-    try (ObjectClient client = Sdk.Kind.BLOCKING.open(server.root())) {
+    try (S3Client client = Sdk.Kind.BLOCKING.open(server.root())) {
       CompletedPart part = send(client, "aborted", upload, 1, LAST);
 
       s3.abortMultipartUpload(b -> b.bucket(bucket).key("aborted").uploadId(upload));
@@ -112,7 +112,7 @@ class SdkMultipartIT {
   void aCompletionThatNamesTheWrongPartsIsRefusedAndMayBeRepeated() throws Exception {
     String key = "picky";
     String upload = begin(key);
-    try (ObjectClient client = Sdk.Kind.BLOCKING.open(server.root())) {
+    try (S3Client client = Sdk.Kind.BLOCKING.open(server.root())) {
       CompletedPart first = send(client, key, upload, 1, FIRST);
       CompletedPart small = send(client, key, upload, 2, LAST);
       CompletedPart third = send(client, key, upload, 3, LAST);
@@ -136,8 +136,7 @@ class SdkMultipartIT {
         .uploadId();
   }
 
-  private CompletedPart send(
-      ObjectClient client, String key, String upload, int number, byte[] body) {
+  private CompletedPart send(S3Client client, String key, String upload, int number, byte[] body) {
     UploadPartRequest request =
         UploadPartRequest.builder()
             .bucket(bucket)
@@ -145,7 +144,7 @@ class SdkMultipartIT {
             .uploadId(upload)
             .partNumber(number)
             .build();
-    String etag = client.uploadPart(request, body).eTag();
+    String etag = client.uploadPart(request, RequestBody.fromBytes(body)).eTag();
     assertThat(etag).isEqualTo(Payload.etag(body));
     return CompletedPart.builder().partNumber(number).eTag(etag).build();
   }
@@ -160,8 +159,8 @@ class SdkMultipartIT {
         .eTag();
   }
 
-  private ResponseBytes<GetObjectResponse> read(ObjectClient client, String key) {
-    return client.get(GetObjectRequest.builder().bucket(bucket).key(key).build());
+  private ResponseBytes<GetObjectResponse> read(S3Client client, String key) {
+    return client.getObjectAsBytes(b -> b.bucket(bucket).key(key));
   }
 
   private static String code(Runnable call) {

@@ -25,7 +25,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.Delete;
-import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.DeletedObject;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -69,23 +68,27 @@ class SdkObjectsIT {
     "ASYNCHRONOUS, 0",
     "ASYNCHRONOUS, 1",
     "ASYNCHRONOUS, 262144",
-    "ASYNCHRONOUS, 5242881"
+    "ASYNCHRONOUS, 5242881",
+    "CRT, 0",
+    "CRT, 1",
+    "CRT, 5242881"
   })
   void anObjectOfAnySizeReadsBackUntilItIsDeleted(Sdk.Kind kind, int size) throws Exception {
     String key = kind + "/" + size;
     byte[] body = Payload.random(size, size);
-    try (ObjectClient client = kind.open(server.root())) {
-      assertThat(client.put(put(key), body).eTag()).isEqualTo(Payload.etag(body));
+    try (S3Client client = kind.open(server.root())) {
+      assertThat(client.putObject(put(key), RequestBody.fromBytes(body)).eTag())
+          .isEqualTo(Payload.etag(body));
 
-      HeadObjectResponse head = client.head(head(key));
+      HeadObjectResponse head = client.headObject(head(key));
       assertThat(head.contentLength()).isEqualTo(size);
       assertThat(head.eTag()).isEqualTo(Payload.etag(body));
       assertThat(head.lastModified())
           .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
-      Payload.assertSame(client.get(get(key)).asByteArrayUnsafe(), body);
+      Payload.assertSame(client.getObjectAsBytes(get(key)).asByteArrayUnsafe(), body);
 
-      client.delete(DeleteObjectRequest.builder().bucket(bucket).key(key).build());
-      assertThat(failure(() -> client.head(head(key))).statusCode()).isEqualTo(404);
+      client.deleteObject(b -> b.bucket(bucket).key(key));
+      assertThat(failure(() -> client.headObject(head(key))).statusCode()).isEqualTo(404);
     }
   }
 
@@ -94,13 +97,13 @@ class SdkObjectsIT {
   void anObjectOfTwoBlobsReadsBackWholeAndAcrossTheirBorder(Sdk.Kind kind) throws Exception {
     byte[] body = Payload.random(70, 70 * Payload.MIB);
     String key = "large/" + kind;
-    try (ObjectClient client = kind.open(server.root())) {
-      client.put(put(key), body);
+    try (S3Client client = kind.open(server.root())) {
+      client.putObject(put(key), RequestBody.fromBytes(body));
 
-      Payload.assertSame(client.get(get(key)).asByteArrayUnsafe(), body);
+      Payload.assertSame(client.getObjectAsBytes(get(key)).asByteArrayUnsafe(), body);
       String border = "bytes=%d-%d".formatted(BLOB_SIZE - 1000, BLOB_SIZE + 999);
       Payload.assertSame(
-          client.get(get(key).toBuilder().range(border).build()).asByteArrayUnsafe(),
+          client.getObjectAsBytes(get(key).toBuilder().range(border).build()).asByteArrayUnsafe(),
           Arrays.copyOfRange(body, BLOB_SIZE - 1000, BLOB_SIZE + 1000));
     }
   }

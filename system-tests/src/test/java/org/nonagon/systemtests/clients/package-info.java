@@ -4,8 +4,11 @@
  *
  * <p>Read {@link org.nonagon.systemtests.clients.SharedServer} first: the tests of one run share
  * one server and each makes buckets of its own, so that they may run in any order. {@link
- * org.nonagon.systemtests.clients.ObjectClient} is what the SDK's blocking and asynchronous clients
- * have in common. Tests that stop the server or empty its drives start their own.
+ * org.nonagon.systemtests.clients.Sdk.Kind} are the SDK's clients, which {@link
+ * org.nonagon.systemtests.clients.AwaitedS3Client} lets a test call alike. {@link
+ * org.nonagon.systemtests.clients.SdkScenarioIT} runs the scenario of {@code
+ * scripts/clients/SCENARIO.md}, which {@code scripts/client-matrix} runs by other clients. Tests
+ * that stop the server or empty its drives start their own.
  *
  * <p>Invariants: a test states what S3 does, by AWS's documentation, and never what this server
  * happens to do; what a test reads is compared byte by byte with what was written.
