@@ -30,11 +30,12 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * What the steps of {@code scripts/clients/SCENARIO.md} have in common: its bodies, one bucket, and
  * calls about it.
  *
- * @param s3 the client that runs the steps
+ * @param kind what sort of client runs the steps
+ * @param s3 that client
  * @param profile whom it speaks to
  * @param bucket the bucket, which the first step makes
  */
-record Scenario(S3Client s3, ClientProfile profile, String bucket) {
+record Scenario(Sdk.Kind kind, S3Client s3, ClientProfile profile, String bucket) {
   static final byte[] EIGHT = body(8192);
   static final byte[] WHOLE = body(10 * Payload.MIB + 1000);
   static final List<byte[]> PARTS =
@@ -118,13 +119,17 @@ record Scenario(S3Client s3, ClientProfile profile, String bucket) {
     assertRefused(404, null, () -> head(key));
   }
 
-  /** Requires an error; its code is {@code null} for what has no body to say it in. */
-  static void assertRefused(int status, @Nullable String code, ThrowingCallable call) {
+  /**
+   * Requires an error; its code is {@code null} for what has no body to say it in. The CRT client
+   * begins reads and copies with a HEAD, so that it often knows the status only.
+   */
+  void assertRefused(int status, @Nullable String code, ThrowingCallable call) {
     S3Exception failure = catchThrowableOfType(S3Exception.class, call);
     assertThat(failure).as("%d %s", status, code).isNotNull();
     assertThat(failure.statusCode()).as(failure.getMessage()).isEqualTo(status);
-    if (code != null) {
-      assertThat(failure.awsErrorDetails().errorCode()).isEqualTo(code);
+    String found = failure.awsErrorDetails().errorCode();
+    if (code != null && !(kind == Sdk.Kind.CRT && found == null)) {
+      assertThat(found).isEqualTo(code);
     }
   }
 

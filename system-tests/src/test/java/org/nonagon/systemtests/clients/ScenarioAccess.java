@@ -3,7 +3,6 @@ package org.nonagon.systemtests.clients;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.nonagon.systemtests.clients.Scenario.EIGHT;
-import static org.nonagon.systemtests.clients.Scenario.assertRefused;
 
 import java.io.IOException;
 import java.net.URI;
@@ -24,7 +23,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignRequest;
 
 /** The scenario's steps about presigned URLs and credentials. */
-record ScenarioAccess(Scenario in, Sdk.Kind kind, S3Presigner presigner, HttpClient http) {
+record ScenarioAccess(Scenario in, S3Presigner presigner, HttpClient http) {
   private static final Duration LASTING = Duration.ofMinutes(5);
   private static final Duration EXPIRY = Duration.ofSeconds(30);
   private static final String WRONG = "x".repeat(40);
@@ -56,8 +55,8 @@ record ScenarioAccess(Scenario in, Sdk.Kind kind, S3Presigner presigner, HttpCli
   }
 
   private void assertRefusedFor(String code, ClientProfile profile) {
-    try (S3Client other = kind.open(profile)) {
-      assertRefused(403, code, () -> other.getObjectAsBytes(in.object("eight").build()));
+    try (S3Client other = in.kind().open(profile)) {
+      in.assertRefused(403, code, () -> other.getObjectAsBytes(in.object("eight").build()));
     }
   }
 

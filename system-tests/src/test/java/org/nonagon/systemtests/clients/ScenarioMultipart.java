@@ -7,7 +7,6 @@ import static org.nonagon.systemtests.clients.Scenario.EIGHT_ETAG;
 import static org.nonagon.systemtests.clients.Scenario.OTHER_ETAG;
 import static org.nonagon.systemtests.clients.Scenario.PARTS;
 import static org.nonagon.systemtests.clients.Scenario.WHOLE;
-import static org.nonagon.systemtests.clients.Scenario.assertRefused;
 
 import java.util.Arrays;
 import java.util.List;
@@ -188,14 +187,14 @@ final class ScenarioMultipart {
 
   private void abort() {
     in.s3().abortMultipartUpload(b -> b.bucket(in.bucket()).key("open").uploadId(upload("open")));
-    assertRefused(404, "NoSuchUpload", this::parts);
+    in.assertRefused(404, "NoSuchUpload", this::parts);
   }
 
   private void completeTooSmall() {
     begin("small");
     CompletedPart first = part("small", 1, Scenario.body(1000));
     CompletedPart second = part("small", 2, Scenario.body(1000));
-    assertRefused(400, "EntityTooSmall", () -> complete("small", first, second));
+    in.assertRefused(400, "EntityTooSmall", () -> complete("small", first, second));
   }
 
   private void completeBadParts() {
@@ -203,8 +202,8 @@ final class ScenarioMultipart {
     CompletedPart first = part("bad-parts", 1, PARTS.get(0));
     CompletedPart second = part("bad-parts", 2, PARTS.get(0));
     CompletedPart wrong = second.toBuilder().eTag(OTHER_ETAG).build();
-    assertRefused(400, "InvalidPart", () -> complete("bad-parts", first, wrong));
-    assertRefused(400, "InvalidPartOrder", () -> complete("bad-parts", second, first));
+    in.assertRefused(400, "InvalidPart", () -> complete("bad-parts", first, wrong));
+    in.assertRefused(400, "InvalidPartOrder", () -> complete("bad-parts", second, first));
   }
 
   private void copyParts() {
@@ -246,7 +245,8 @@ final class ScenarioMultipart {
 
   private void assertBad(Consumer<PutObjectRequest.Builder> digest) {
     PutObjectRequest request = in.newObject("bad").applyMutation(digest).build();
-    assertRefused(400, "BadDigest", () -> in.s3().putObject(request, RequestBody.fromBytes(EIGHT)));
+    in.assertRefused(
+        400, "BadDigest", () -> in.s3().putObject(request, RequestBody.fromBytes(EIGHT)));
     in.assertAbsent("bad");
   }
 

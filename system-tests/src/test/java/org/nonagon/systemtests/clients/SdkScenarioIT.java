@@ -30,9 +30,13 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 @ExtendWith(SharedServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SdkScenarioIT {
-  /** What {@link SdkTransferIT} does, and what only clients that read Parquet do. */
+  /**
+   * What {@link SdkTransferIT} does, what only clients that read Parquet do, and a name that this
+   * SDK does not let through.
+   */
   private static final Set<String> ELSEWHERE =
       Set.of(
+          "bucket-name-invalid",
           "put-stream",
           "transfer-up-down",
           "tree-up-down",
@@ -84,14 +88,14 @@ class SdkScenarioIT {
   private Map<String, Step> steps(Sdk.Kind kind) {
     S3Client s3 = opened(kind.open(root));
     String bucket = "scenario-" + kind.name().toLowerCase(Locale.ROOT);
-    Scenario scenario = new Scenario(s3, root, bucket);
+    Scenario scenario = new Scenario(kind, s3, root, bucket);
     S3Presigner presigner = opened(Sdk.presigner(root));
     ScenarioObjects objects = new ScenarioObjects(scenario);
     ScenarioConditions conditions = new ScenarioConditions(scenario);
     ScenarioMultipart multipart = new ScenarioMultipart(scenario);
     ScenarioListings listings = new ScenarioListings(scenario);
     ScenarioAccess access =
-        new ScenarioAccess(scenario, kind, presigner, opened(HttpClient.newHttpClient()));
+        new ScenarioAccess(scenario, presigner, opened(HttpClient.newHttpClient()));
     Map<String, Step> all = new HashMap<>();
     Stream.of(
             objects.buckets(),

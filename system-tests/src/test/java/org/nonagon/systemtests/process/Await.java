@@ -6,13 +6,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Waits for a condition of another process, which nothing in this one can announce. */
-final class Await {
+public final class Await {
   private static final Duration POLL = Duration.ofMillis(20);
 
   private Await() {}
 
   /** The value as soon as there is one; empty when time is up. */
-  static <T> Optional<T> value(Duration patience, Supplier<Optional<T>> source) {
+  public static <T> Optional<T> value(Duration patience, Supplier<Optional<T>> source) {
     long deadline = System.nanoTime() + patience.toNanos();
     Optional<T> found = source.get();
     while (found.isEmpty() && System.nanoTime() - deadline < 0) {
