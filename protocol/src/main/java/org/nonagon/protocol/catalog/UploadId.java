@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 
 /**
  * A multipart upload. Made by the caller that begins it.
@@ -12,6 +13,14 @@ import java.util.UUID;
  */
 public record UploadId(UUID value) {
   private static final int TEXT_CHARS = 22;
+
+  /**
+   * A new id. Its first bit is 0, so that its text begins with a letter: a command line would take
+   * a hyphen for the begin of an option.
+   */
+  public static UploadId next(RandomGenerator random) {
+    return new UploadId(new UUID(random.nextLong() >>> 1, random.nextLong()));
+  }
 
   /** The id that {@code text} writes, or empty where S3 answers NoSuchUpload. */
   public static Optional<UploadId> parse(String text) {

@@ -49,6 +49,13 @@ class CatalogValuesTest {
   }
 
   @Test
+  void aNewUploadIdBeginsWithALetterWhateverIsDrawn() {
+    for (long draw : new long[] {-1L, 0xf8L << 56, 0x7cL << 56, 0L}) {
+      assertThat(UploadId.next(() -> draw).toString()).matches("[A-Za-z].*");
+    }
+  }
+
+  @Test
   void whatIsNoUploadIdIsNotRead() {
     String legal = new UploadId(new UUID(1, 2)).toString();
     assertThat(UploadId.parse("")).isEmpty();

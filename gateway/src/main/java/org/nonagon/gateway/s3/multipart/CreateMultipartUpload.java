@@ -2,7 +2,6 @@ package org.nonagon.gateway.s3.multipart;
 
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.nonagon.gateway.s3.BucketAccess;
 import org.nonagon.gateway.s3.BucketOperation;
@@ -37,7 +36,7 @@ record CreateMultipartUpload(UploadCatalog catalog, RandomGenerator random)
     Optional<UploadChecksum> checksum = UploadChecksums.parse(call.head().headers()).orThrow();
     NewUpload upload =
         new NewUpload(
-            new UploadId(new UUID(random.nextLong(), random.nextLong())),
+            UploadId.next(random),
             bucket.id(),
             call.key(),
             call.caller().account().id(),
