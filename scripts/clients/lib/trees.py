@@ -1,6 +1,7 @@
 """The scenario's folder of files, for the clients that transfer folders."""
 
 import os
+import time
 
 from steps import body, check
 
@@ -13,7 +14,10 @@ def _write(folder, name, data):
 
 
 def make_tree(folder):
-    """Makes the 24 files of the scenario."""
+    """Makes the 24 files of the scenario, an hour old.
+
+    Clients that compare times would send a file again which changed in the second of its upload.
+    """
     _write(folder, "empty", b"")
     _write(folder, "changed.txt", b"before")
     _write(folder, "a b/100% + ü.txt", b"odd")
@@ -22,6 +26,10 @@ def make_tree(folder):
         _write(folder, f"large/{i}", body(9_000_000 + i))
     for i in range(18):
         _write(folder, f"small/{i % 3}/{i:02}", body(1000 * i + 1))
+    hour_ago = time.time() - 3600
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            os.utime(os.path.join(parent, name), (hour_ago, hour_ago))
 
 
 def change_tree(folder):
