@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.nonagon.gateway.s3.HeaderFields;
 import org.nonagon.gateway.s3.PercentCoding;
@@ -31,16 +32,33 @@ final class PresignedHeaders {
           "x-amz-signature",
           "x-amz-content-sha256");
 
+  private static final Pattern CHECKSUM =
+      Pattern.compile("x-amz-(checksum-(?!mode|type|algorithm).*|sdk-checksum-algorithm)");
+
   private static final Pattern NAME = Pattern.compile("x-amz-[a-z0-9._-]{1,256}");
 
   private PresignedHeaders() {}
 
   /** The request with its parameters of that kind as headers; where both are there, the header. */
   static S3Outcome<S3Request> withThose(S3Request request) {
+    return withThose(request, OF_THE_SIGNATURE::contains);
+  }
+
+  /**
+   * The same but for checksums of the body, which S3 does not take from a URL: whoever made it did
+   * not have the body. The SDK for JavaScript writes the checksum of nothing into every one for a
+   * PUT.
+   */
+  static S3Outcome<S3Request> withThoseButChecksums(S3Request request) {
+    return withThose(
+        request, name -> OF_THE_SIGNATURE.contains(name) || CHECKSUM.matcher(name).matches());
+  }
+
+  private static S3Outcome<S3Request> withThose(S3Request request, Predicate<String> isLeftOut) {
     List<HeaderFields.Field> fields = new ArrayList<>(request.headers().all());
     for (Parameter parameter : request.query().all()) {
       String name = parameter.name().toLowerCase(Locale.ROOT);
-      if (!name.startsWith(S3Headers.AMZ_PREFIX) || OF_THE_SIGNATURE.contains(name)) {
+      if (!name.startsWith(S3Headers.AMZ_PREFIX) || isLeftOut.test(name)) {
         continue;
       }
       if (!NAME.matcher(name).matches() || !isPrintable(parameter.value())) {

@@ -140,12 +140,11 @@ public final class RequestSignatures {
    * parameters are headers in it.
    */
   public S3Outcome<S3Request> whole(AuthClaim.Signed claim, S3Request request) {
-    boolean isPresigned =
-        switch (claim) {
-          case SignatureV4Claim v4 -> v4.isPresigned();
-          case SignatureV2Claim v2 -> v2.isPresigned();
-          case FormClaim _ -> false;
-        };
-    return isPresigned ? PresignedHeaders.withThose(request) : S3Outcome.accepted(request);
+    return switch (claim) {
+      case SignatureV4Claim v4 when v4.isPresigned() ->
+          PresignedHeaders.withThoseButChecksums(request);
+      case SignatureV2Claim v2 when v2.isPresigned() -> PresignedHeaders.withThose(request);
+      case SignatureV4Claim _, SignatureV2Claim _, FormClaim _ -> S3Outcome.accepted(request);
+    };
   }
 }

@@ -73,6 +73,15 @@ public final class RequestSigner {
 
   /** A presigned URI for a host. */
   public String presign(String method, String path, String host, long expiresSeconds) {
+    return presign(method, path, host, expiresSeconds, "");
+  }
+
+  /**
+   * A presigned URI with more in its query.
+   *
+   * @param more what sorts behind the signature's parameters, each with an ampersand before it
+   */
+  public String presign(String method, String path, String host, long expiresSeconds, String more) {
     String query =
         "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential="
             + URLEncoder.encode(accessKey + "/" + scope(), StandardCharsets.UTF_8)
@@ -80,7 +89,8 @@ public final class RequestSigner {
             + timestamp
             + "&X-Amz-Expires="
             + expiresSeconds
-            + "&X-Amz-SignedHeaders=host";
+            + "&X-Amz-SignedHeaders=host"
+            + more;
     String canonical =
         method + "\n" + path + "\n" + query + "\nhost:" + host + "\n\nhost\nUNSIGNED-PAYLOAD";
     return path + "?" + query + "&X-Amz-Signature=" + signature(canonical);

@@ -162,6 +162,19 @@ final class AuthenticationTest {
   }
 
   @Test
+  void aPresignedUrlCarriesNoChecksum() throws Exception {
+    String more =
+        "&x-amz-checksum-crc32=AAAAAA%3D%3D&x-amz-meta-a=b&x-amz-sdk-checksum-algorithm=CRC32";
+    String uri = client.signer().presign("PUT", "/bucket/h", "localhost", 60, more);
+    assertThat(send("PUT", uri, "body").status()).isEqualTo(200);
+    RawResponse head = client.head("/bucket/h", "x-amz-checksum-mode", "ENABLED");
+    assertThat(head.header("x-amz-meta-a")).hasValue("b");
+    assertThat(head.header("x-amz-checksum-crc32")).isEmpty();
+    assertThat(send("PUT", uri.replace("AAAAAA", "AAAAAB"), "body").code())
+        .isEqualTo("SignatureDoesNotMatch");
+  }
+
+  @Test
   void tokensOfPermanentKeysAreRefused() throws Exception {
     assertThat(client.get("/bucket/k", "x-amz-security-token", "token").code())
         .isEqualTo("InvalidToken");
