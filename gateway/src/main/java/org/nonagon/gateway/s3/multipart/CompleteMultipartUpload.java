@@ -66,7 +66,7 @@ record CompleteMultipartUpload(UploadCatalog catalog, Commits commits) implement
                     condition,
                     expected))
         .chain(request -> Commits.repeated(() -> catalog.completeUpload(request)))
-        .map(outcome -> answer(call, bucket, outcome));
+        .map(outcome -> answer(call, bucket, condition, outcome));
   }
 
   private static S3Outcome<Optional<Long>> expectedSize(HeaderFields headers) {
@@ -77,7 +77,8 @@ record CompleteMultipartUpload(UploadCatalog catalog, Commits commits) implement
             S3Error.INVALID_REQUEST.failure("Value for x-amz-mp-object-size header is invalid."));
   }
 
-  private static S3Answer answer(S3Call call, Bucket bucket, CompleteOutcome outcome) {
+  private static S3Answer answer(
+      S3Call call, Bucket bucket, WriteCondition condition, CompleteOutcome outcome) {
     return switch (outcome) {
       case CompleteOutcome.Completed(long _, VersionId id, ObjectContent content) ->
           S3Answer.xml(
@@ -94,7 +95,7 @@ record CompleteMultipartUpload(UploadCatalog catalog, Commits commits) implement
           throw BucketAccess.noSuchBucket(bucket.name()).exception();
       case CompleteOutcome.NoSuchKey() -> throw S3Error.NO_SUCH_KEY.failure().exception();
       case CompleteOutcome.PreconditionFailed() ->
-          throw S3Error.PRECONDITION_FAILED.failure().exception();
+          throw WriteConditions.failed(condition).exception();
       case CompleteOutcome.Locked() -> throw Commits.locked().exception();
       case CompleteOutcome.InvalidPart(int number) ->
           throw S3Error.INVALID_PART

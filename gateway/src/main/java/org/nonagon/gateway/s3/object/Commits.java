@@ -18,6 +18,7 @@ import org.nonagon.protocol.catalog.CommitId;
 import org.nonagon.protocol.catalog.CommitOutcome;
 import org.nonagon.protocol.catalog.Home;
 import org.nonagon.protocol.catalog.ObjectCatalog;
+import org.nonagon.protocol.catalog.WriteCondition;
 import org.nonagon.protocol.catalog.WriteSession;
 import org.nonagon.protocol.object.BucketName;
 
@@ -83,7 +84,15 @@ public final class Commits {
     return failure instanceof CatalogException e && e.reason() == CatalogException.Reason.LOST;
   }
 
-  /** What the client gets for a verdict that is no success. */
+  /** What the client gets for a verdict on a write that is no success. */
+  public static S3Failure refusal(
+      CommitOutcome outcome, BucketName bucket, WriteCondition condition) {
+    return outcome instanceof CommitOutcome.PreconditionFailed
+        ? WriteConditions.failed(condition)
+        : refusal(outcome, bucket);
+  }
+
+  /** What the client gets for a verdict on one of many changes that is no success. */
   public static S3Failure refusal(CommitOutcome outcome, BucketName bucket) {
     return switch (outcome) {
       case CommitOutcome.NoSuchBucket() -> BucketAccess.noSuchBucket(bucket);

@@ -132,7 +132,7 @@ public record CopyObject(CopySources sources, Commits commits) implements Bucket
             attributes(wish, source.version().attributes()));
     return commits
         .commit(stored, entry)
-        .map(outcome -> answer(wish.target(), source, stored.content(), outcome));
+        .map(outcome -> answer(wish, source, stored.content(), outcome));
   }
 
   private static ObjectAttributes attributes(Wish wish, ObjectAttributes source) {
@@ -156,12 +156,13 @@ public record CopyObject(CopySources sources, Commits commits) implements Bucket
   }
 
   private static S3Answer answer(
-      Bucket target, Source source, ObjectContent content, CommitOutcome outcome) {
+      Wish wish, Source source, ObjectContent content, CommitOutcome outcome) {
+    Bucket target = wish.target();
     if (outcome instanceof CommitOutcome.SourceGone) {
       throw new SourceGoneException();
     }
     if (!(outcome instanceof CommitOutcome.Written(long rank, VersionId id))) {
-      throw Commits.refusal(outcome, target.name()).exception();
+      throw Commits.refusal(outcome, target.name(), wish.condition()).exception();
     }
     CopyObjectResult result =
         new CopyObjectResult(

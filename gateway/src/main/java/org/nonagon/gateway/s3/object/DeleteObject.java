@@ -27,7 +27,7 @@ public record DeleteObject(Commits commits) implements BucketOperation {
     Optional<VersionId> version = Lookups.version(call).orThrow();
     return commits
         .commit(List.of(entry(call, bucket, condition, version)))
-        .map(outcomes -> answer(bucket, version, outcomes.getFirst()));
+        .map(outcomes -> answer(bucket, condition, version, outcomes.getFirst()));
   }
 
   private CommitEntry entry(
@@ -42,7 +42,8 @@ public record DeleteObject(Commits commits) implements BucketOperation {
         false);
   }
 
-  private static S3Answer answer(Bucket bucket, Optional<VersionId> asked, CommitOutcome outcome) {
+  private static S3Answer answer(
+      Bucket bucket, WriteCondition condition, Optional<VersionId> asked, CommitOutcome outcome) {
     S3Answer done = S3Answer.of(S3Answer.NO_CONTENT);
     return switch (outcome) {
       case CommitOutcome.Deleted(VersionId id, boolean isMarker) ->
@@ -50,7 +51,7 @@ public record DeleteObject(Commits commits) implements BucketOperation {
               .withAll(
                   isMarker || asked.isPresent() ? ObjectHeaders.versionId(id, bucket) : List.of());
       case CommitOutcome.NoSuchVersion() -> done;
-      default -> throw Commits.refusal(outcome, bucket.name()).exception();
+      default -> throw Commits.refusal(outcome, bucket.name(), condition).exception();
     };
   }
 }

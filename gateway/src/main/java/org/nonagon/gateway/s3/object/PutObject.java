@@ -36,7 +36,7 @@ public record PutObject(BodyWriter bodies, Commits commits) implements BucketOpe
         stored ->
             commits
                 .commit(stored, entry(call, bucket, condition, attributes, stored))
-                .map(outcome -> answer(bucket, stored.content(), outcome)));
+                .map(outcome -> answer(bucket, condition, stored.content(), outcome)));
   }
 
   private CommitEntry entry(
@@ -55,9 +55,10 @@ public record PutObject(BodyWriter bodies, Commits commits) implements BucketOpe
         attributes);
   }
 
-  private static S3Answer answer(Bucket bucket, ObjectContent content, CommitOutcome outcome) {
+  private static S3Answer answer(
+      Bucket bucket, WriteCondition condition, ObjectContent content, CommitOutcome outcome) {
     if (!(outcome instanceof CommitOutcome.Written(long _, VersionId id))) {
-      throw Commits.refusal(outcome, bucket.name()).exception();
+      throw Commits.refusal(outcome, bucket.name(), condition).exception();
     }
     return S3Answer.of(S3Answer.OK)
         .with(S3Headers.ETAG, content.etag().quoted())

@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import org.nonagon.gateway.s3.HeaderFields;
 import org.nonagon.gateway.s3.S3Error;
+import org.nonagon.gateway.s3.S3Failure;
 import org.nonagon.gateway.s3.S3Headers;
 import org.nonagon.gateway.s3.S3Outcome;
 import org.nonagon.protocol.catalog.WriteCondition;
+import org.nonagon.protocol.object.EntityTag;
 
 /**
  * The conditions of a write: {@code If-None-Match: *} or {@code If-Match} with one entity tag or
@@ -55,10 +57,22 @@ public final class WriteConditions {
     return EntityTags.parseOne(value)
         .<S3Outcome<WriteCondition>>map(
             etag -> S3Outcome.accepted(new WriteCondition.IfMatch(etag)))
-        .orElseGet(
-            () ->
-                S3Outcome.refused(
-                    S3Error.PRECONDITION_FAILED.failure().with("Condition", S3Headers.IF_MATCH)));
+        .orElseGet(() -> S3Outcome.refused(failed(S3Headers.IF_MATCH)));
+  }
+
+  /** The refusal of a write whose condition does not hold. */
+  public static S3Failure failed(WriteCondition condition) {
+    return switch (condition) {
+      case WriteCondition.IfAbsent() -> failed(S3Headers.IF_NONE_MATCH);
+      case WriteCondition.IfPresent(), WriteCondition.IfMatch(EntityTag _) ->
+          failed(S3Headers.IF_MATCH);
+      case WriteCondition.Always() ->
+          throw new IllegalArgumentException("a condition that always holds has failed");
+    };
+  }
+
+  private static S3Failure failed(String header) {
+    return S3Error.PRECONDITION_FAILED.failure().with("Condition", header);
   }
 
   private static S3Outcome<WriteCondition> notImplemented(String header) {

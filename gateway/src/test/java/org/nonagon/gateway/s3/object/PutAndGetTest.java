@@ -201,10 +201,12 @@ final class PutAndGetTest {
     assertThat(client.put("/bucket/k", "1", "if-none-match", "*").status()).isEqualTo(200);
     RawResponse refused = client.put("/bucket/k", "2", "if-none-match", "*");
     assertThat(refused.status()).isEqualTo(412);
+    assertThat(refused.element("Condition")).isEqualTo("If-None-Match");
     String etag = client.head("/bucket/k").header("etag").orElseThrow();
     assertThat(client.put("/bucket/k", "3", "if-match", etag).status()).isEqualTo(200);
-    assertThat(client.put("/bucket/k", "4", "if-match", etag).code())
-        .isEqualTo("PreconditionFailed");
+    RawResponse changed = client.put("/bucket/k", "4", "if-match", etag);
+    assertThat(changed.code()).isEqualTo("PreconditionFailed");
+    assertThat(changed.element("Condition")).isEqualTo("If-Match");
     assertThat(client.put("/bucket/none", "4", "if-match", etag).code()).isEqualTo("NoSuchKey");
     assertThat(client.get("/bucket/k").text()).isEqualTo("3");
     fixture.reclaim();
