@@ -47,14 +47,14 @@ final class HttpBody implements ByteSource {
       return OptionalLong.empty();
     }
     String length = request.getHeader(S3Headers.CONTENT_LENGTH);
-    return OptionalLong.of(length == null ? 0 : Long.parseLong(length));
+    return length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length));
   }
 
   private static boolean expectsContinue(HttpServerRequest request) {
     return "100-continue".equalsIgnoreCase(request.getHeader(S3Headers.EXPECT));
   }
 
-  /** How long the body says it is, 0 when it says nothing; empty when it comes in chunks. */
+  /** How long the body says it is; empty when it says nothing, or comes in chunks. */
   OptionalLong length() {
     return length;
   }

@@ -2,6 +2,7 @@ package org.nonagon.gateway.s3;
 
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.nonagon.gateway.auth.ChunkKey;
 import org.nonagon.gateway.auth.PayloadMode;
 import org.nonagon.gateway.body.Integrity;
@@ -55,9 +56,11 @@ public record S3Call(
    * @param fallback the additional checksum to compute where the request brings none
    */
   public S3Outcome<ObjectBody> objectBody(Optional<ChecksumAlgorithm> fallback) {
-    return Integrity.of(head, payload)
-        .then(
-            promised -> ObjectBody.of(head, payload, chunkKey, body, promised.computing(fallback)));
+    return Integrity.of(head, payload).then(promised -> body(body, promised.computing(fallback)));
+  }
+
+  private S3Outcome<ObjectBody> body(ObjectBody.Coded coded, Integrity promised) {
+    return ObjectBody.of(head, payload, chunkKey, coded, promised);
   }
 
   /**
@@ -66,7 +69,7 @@ public record S3Call(
    * @param maxBytes how long it may be
    */
   public Uni<byte[]> document(int maxBytes) {
-    return document(maxBytes, objectBody(Optional.empty()));
+    return document(maxBytes, Integrity.of(head, payload));
   }
 
   /**
@@ -76,19 +79,24 @@ public record S3Call(
    * @param maxBytes how long it may be
    */
   public Uni<byte[]> documentWithoutChecksum(int maxBytes) {
-    S3Outcome<ObjectBody> plain =
-        Integrity.ofPayload(head, payload)
-            .then(promised -> ObjectBody.of(head, payload, chunkKey, body, promised));
-    return document(maxBytes, plain);
+    return document(maxBytes, Integrity.ofPayload(head, payload));
   }
 
-  private Uni<byte[]> document(int maxBytes, S3Outcome<ObjectBody> outcome) {
+  private Uni<byte[]> document(int maxBytes, S3Outcome<Integrity> integrity) {
     if (body.rawLength().isPresent() && body.rawLength().getAsLong() > maxBytes) {
       return Uni.createFrom().failure(S3Error.MAX_MESSAGE_LENGTH_EXCEEDED.failure().exception());
     }
-    return outcome
+    return integrity
+        .then(promised -> body(documentBody(), promised))
         .orThrow()
         .bytes()
         .collect(maxBytes, S3Error.MAX_MESSAGE_LENGTH_EXCEEDED.failure());
+  }
+
+  /** The bytes of an object need a length; a document of which nothing is said is empty. */
+  private ObjectBody.Coded documentBody() {
+    boolean isSilent =
+        body.rawLength().isEmpty() && !head.headers().has(S3Headers.TRANSFER_ENCODING);
+    return isSilent ? ObjectBody.Coded.of(body.raw(), OptionalLong.of(0)) : body;
   }
 }

@@ -162,19 +162,23 @@ final class ClientsThatMisbehaveTest {
   void lengthsAreHeldToTheirBounds() throws Exception {
     client.send("PUT", "/bucket/k", (5L << 30) + 1, "x-amz-content-sha256", UNSIGNED);
     assertThat(client.connection().receive().code()).isEqualTo("EntityTooLarge");
-    try (S3Client chunked = fixture.client()) {
-      RawConnection raw = chunked.connection();
-      S3Request signed =
-          chunked
-              .signer()
-              .sign("PUT", "/bucket/k", "", "host", "localhost", "x-amz-content-sha256", UNSIGNED);
-      raw.send("PUT /bucket/k HTTP/1.1\r\nTransfer-Encoding: chunked\r\n");
-      for (HeaderFields.Field field : signed.headers().all()) {
-        raw.send(field.name() + ": " + field.value() + "\r\n");
+    for (String framing : new String[] {"Transfer-Encoding: chunked\r\n", ""}) {
+      try (S3Client lengthless = fixture.client()) {
+        RawConnection raw = lengthless.connection();
+        raw.send("PUT /bucket/k HTTP/1.1\r\n" + framing);
+        for (HeaderFields.Field field : signedPut(lengthless).headers().all()) {
+          raw.send(field.name() + ": " + field.value() + "\r\n");
+        }
+        raw.send(framing.isEmpty() ? "\r\n" : "\r\n1\r\nx\r\n0\r\n\r\n");
+        assertThat(raw.receive().code()).isEqualTo("MissingContentLength");
       }
-      raw.send("\r\n1\r\nx\r\n0\r\n\r\n");
-      assertThat(raw.receive().code()).isEqualTo("MissingContentLength");
     }
+  }
+
+  private static S3Request signedPut(S3Client client) {
+    return client
+        .signer()
+        .sign("PUT", "/bucket/k", "", "host", "localhost", "x-amz-content-sha256", UNSIGNED);
   }
 
   @Test
