@@ -2,12 +2,15 @@ package org.nonagon.cli.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.nonagon.cli.client.ClientProfile;
 import org.nonagon.cli.client.S3Connection;
@@ -24,11 +27,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Measure an S3 endpoint with a closed loop of signed requests.",
-      "get, stat, list and delete first put the objects they need; all objects stay in the bucket."
+      "get, stat, list and delete first put the objects they need; all are deleted in the end."
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final byte[] NO_BODY = new byte[0];
+  private static final Pattern KEY = Pattern.compile("<Key>([^<]+)</Key>");
   private static final int KEYS_PER_PAGE = 1000;
+  private static final int MAX_DEFAULT_OBJECTS = 1000;
+  private static final long MAX_DEFAULT_BYTES = 2L << 30;
 
   /** What can be measured. */
   enum Operation {
@@ -45,6 +51,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private final Map<String, String> environment;
+  private final String run = Long.toHexString(new SecureRandom().nextLong());
 
   @Spec CommandSpec spec;
 
@@ -84,9 +91,12 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--objects",
       paramLabel = "N",
-      defaultValue = "1000",
-      description = "objects that get, stat, list and delete work on; default: ${DEFAULT-VALUE}")
+      description =
+          "objects that get, stat, list and delete work on; default: 1000, or as many as make 2 GiB")
   int objects;
+
+  @Option(names = "--keep", description = "leave the objects in the bucket")
+  boolean isKept;
 
   @Option(
       names = "--warmup",
@@ -134,10 +144,10 @@ public final class BenchCommand implements Callable<Integer> {
               "no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a --profile");
       return 2;
     }
-    Load load = new Load(found.get(), connections);
-    makeBucket(found.get());
-    prepare(load);
-    Load.Result result = measure(load);
+    if (objects == 0) {
+      objects = Math.clamp(MAX_DEFAULT_BYTES / Math.max(1, size), 1, MAX_DEFAULT_OBJECTS);
+    }
+    Load.Result result = measureOn(found.get());
     BenchReport report =
         new BenchReport(
             operation.name(), shape(), result, Limits.measure(limitsFolder.toAbsolutePath()));
@@ -150,6 +160,48 @@ public final class BenchCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("first error: " + result.firstError());
     }
     return result.errors() == 0 ? 0 : 1;
+  }
+
+  private Load.Result measureOn(ClientProfile profile) throws IOException, InterruptedException {
+    Load load = new Load(profile, connections);
+    makeBucket(profile);
+    try {
+      prepare(load);
+      return measure(load);
+    } finally {
+      if (!isKept) {
+        deleteAll(profile, load);
+      }
+    }
+  }
+
+  /** Deletes what a listing still has, in turn. */
+  private void deleteAll(ClientProfile profile, Load load)
+      throws IOException, InterruptedException {
+    try (S3Connection connection = new S3Connection(profile, InstantSource.system())) {
+      for (List<String> keys = page(connection); !keys.isEmpty(); keys = page(connection)) {
+        List<String> batch = keys;
+        Load.Result deleted =
+            load.runOnce(
+                batch.size(),
+                (c, n) -> sent(c.send("DELETE", batch.get((int) n), "", NO_BODY, false)));
+        if (deleted.errors() > 0) {
+          throw new IOException("could not delete the objects: " + deleted.firstError());
+        }
+      }
+    }
+  }
+
+  private List<String> page(S3Connection connection) throws IOException {
+    String query = "list-type=2&prefix=" + prefix().replace("/", "%2F");
+    Response listed = connection.send("GET", "/" + bucket, query, NO_BODY, true);
+    if (!listed.isSuccess()) {
+      throw new IOException("could not list the objects: " + listed.text());
+    }
+    return KEY.matcher(listed.text())
+        .results()
+        .map(key -> "/" + bucket + "/" + key.group(1))
+        .toList();
   }
 
   private String shape() {
@@ -226,8 +278,9 @@ public final class BenchCommand implements Callable<Integer> {
     return new Load.Sent(response, keys, response.bodyBytes());
   }
 
+  /** Of this run only, so that nothing else is ever deleted. */
   private String prefix() {
-    return ByteSize.text(size) + "/";
+    return "nonagon-bench/%s-%s/".formatted(ByteSize.text(size), run);
   }
 
   private String key(long n) {

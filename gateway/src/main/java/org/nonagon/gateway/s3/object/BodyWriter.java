@@ -124,7 +124,9 @@ public final class BodyWriter {
       }
       case BodyOutcome.TooFewDrives(String detail) -> {
         LOG.warnf("a body was not written: %s", detail);
-        yield S3Error.SERVICE_UNAVAILABLE.failure().exception();
+        yield S3Error.SERVICE_UNAVAILABLE
+            .failure("Too few drives take data now, or have room for it. Please try again.")
+            .exception();
       }
       case BodyOutcome.Aborted() -> new IllegalStateException("aborted by nobody");
       case BodyOutcome.Written written -> new IllegalStateException("written: " + written);
