@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /**
  * The name of a bucket, by the rules of general purpose buckets in the S3 user guide, "Bucket
  * naming rules". Names that end in {@code -an} are refused too: S3 has them only in the namespaces
- * of accounts, which do not exist here.
+ * of accounts, which do not exist here. So are those with a hyphen beside a dot: S3 refuses them
+ * unsaid, since they could not be hosts.
  *
  * @param value 3 to 63 lower-case letters, digits, dots and hyphens
  */
@@ -29,6 +30,8 @@ public record BucketName(String value) implements Comparable<BucketName> {
   private static boolean isLegal(String value) {
     return SHAPE.matcher(value).matches()
         && !value.contains("..")
+        && !value.contains(".-")
+        && !value.contains("-.")
         && !IPV4.matcher(value).matches()
         && !value.startsWith("xn--")
         && !value.startsWith("sthree-")

@@ -34,6 +34,8 @@ class ObjectValuesTest {
         ".ab",
         "ab.",
         "a..b",
+        "a.-b",
+        "a-.b",
         "Abc",
         "a_b",
         "a b",
