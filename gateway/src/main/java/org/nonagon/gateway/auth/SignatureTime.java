@@ -64,7 +64,7 @@ final class SignatureTime {
 
   /**
    * When a request was signed: {@code x-amz-date}, or else {@code Date}; readable, and not too far
-   * from now.
+   * from now. A time before 1970 is none, as S3 has it.
    */
   static S3Outcome<Instant> ofRequest(S3Request request, Instant now) {
     Optional<String> date =
@@ -72,7 +72,8 @@ final class SignatureTime {
             .headers()
             .joined(S3Headers.AMZ_DATE)
             .or(() -> request.headers().joined(S3Headers.DATE));
-    Optional<Instant> time = date.flatMap(SignatureTime::parseAny);
+    Optional<Instant> time =
+        date.flatMap(SignatureTime::parseAny).filter(t -> !t.isBefore(Instant.EPOCH));
     if (time.isEmpty()) {
       return S3Outcome.refused(
           S3Error.ACCESS_DENIED.failure(
