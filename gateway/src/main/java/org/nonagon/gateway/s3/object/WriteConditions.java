@@ -21,6 +21,12 @@ public final class WriteConditions {
           S3Headers.AMZ_IF_MATCH_SIZE,
           S3Headers.AMZ_IF_MATCH_LAST_MODIFIED_TIME);
 
+  /**
+   * Stands for all tags that no object can have: none has that many parts. The catalog is asked all
+   * the same, since it makes a difference whether there is an object.
+   */
+  private static final EntityTag TAG_OF_NO_OBJECT = new EntityTag("0".repeat(32) + "-99999");
+
   private WriteConditions() {}
 
   /** Reads the condition of a DELETE, which has If-Match only. */
@@ -54,10 +60,8 @@ public final class WriteConditions {
     if (value.equals("*")) {
       return S3Outcome.accepted(new WriteCondition.IfPresent());
     }
-    return EntityTags.parseOne(value)
-        .<S3Outcome<WriteCondition>>map(
-            etag -> S3Outcome.accepted(new WriteCondition.IfMatch(etag)))
-        .orElseGet(() -> S3Outcome.refused(failed(S3Headers.IF_MATCH)));
+    return S3Outcome.accepted(
+        new WriteCondition.IfMatch(EntityTags.parseOne(value).orElse(TAG_OF_NO_OBJECT)));
   }
 
   /** The refusal of a write whose condition does not hold. */
