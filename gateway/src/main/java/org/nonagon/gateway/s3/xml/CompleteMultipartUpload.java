@@ -35,8 +35,11 @@ public record CompleteMultipartUpload(List<CompletedPart> parts) {
     parts = List.copyOf(parts);
   }
 
-  /** Reads the body. */
+  /** Reads the body; none is malformed here, other than with the other documents. */
   public static S3Outcome<CompleteMultipartUpload> parse(byte[] body) {
+    if (body.length == 0) {
+      return S3Outcome.refused(XmlReader.malformed());
+    }
     return XmlReader.read(body, "CompleteMultipartUpload", MAX_BYTES, MAX_ELEMENTS)
         .then(CompleteMultipartUpload::ofRoot);
   }

@@ -215,6 +215,7 @@ class RequestDocumentsTest {
   @Test
   void anEmptyBodyIsMissing() {
     assertThat(error(Delete.parse(new byte[0]))).isEqualTo(S3Error.MISSING_REQUEST_BODY_ERROR);
+    assertThat(error(CompleteMultipartUpload.parse(new byte[0]))).isEqualTo(S3Error.MALFORMED_XML);
   }
 
   @Test
