@@ -1,15 +1,18 @@
 package org.nonagon.gateway.auth;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.nonagon.gateway.s3.S3Error;
 import org.nonagon.gateway.s3.S3Failure;
 import org.nonagon.gateway.s3.S3Headers;
 import org.nonagon.gateway.s3.S3Outcome;
 import org.nonagon.gateway.s3.S3Request;
+import org.nonagon.protocol.checksum.ChecksumAlgorithm;
 
 /**
  * What the head of a request says of its aws-chunked body.
@@ -20,6 +23,12 @@ import org.nonagon.gateway.s3.S3Request;
 record ChunkedBodyHeaders(long decodedBytes, Set<String> announcedTrailer) {
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
+  /** What a trailer may have. */
+  private static final Set<String> CHECKSUMS =
+      Arrays.stream(ChecksumAlgorithm.values())
+          .map(ChecksumAlgorithm::headerName)
+          .collect(Collectors.toUnmodifiableSet());
 
   static S3Outcome<ChunkedBodyHeaders> parse(S3Request request) {
     Optional<String> length = request.header(S3Headers.AMZ_DECODED_CONTENT_LENGTH);
@@ -34,6 +43,11 @@ record ChunkedBodyHeaders(long decodedBytes, Set<String> announcedTrailer) {
     Set<String> trailer = announced(request);
     if (trailer.size() > SignedChunks.MAX_TRAILER_FIELDS) {
       return S3Outcome.refused(S3Error.MALFORMED_TRAILER_ERROR);
+    }
+    if (!CHECKSUMS.containsAll(trailer)) {
+      return S3Outcome.refused(
+          S3Error.INVALID_REQUEST.failure(
+              "The value specified in the x-amz-trailer header is not supported"));
     }
     return S3Outcome.accepted(new ChunkedBodyHeaders(Long.parseLong(length.get()), trailer));
   }

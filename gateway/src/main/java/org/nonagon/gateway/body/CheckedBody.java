@@ -116,17 +116,20 @@ public final class CheckedBody implements ByteSource {
             : promised.value();
     return value.isEmpty() || value.equals(sum.map(ObjectChecksum::value))
         ? Optional.empty()
-        : Optional.of(mismatch());
+        : Optional.of(mismatch(value.get()));
   }
 
   private boolean isPromised(PayloadMode.Literal literal) {
     return literal.matches(sha256.orElseThrow().digest());
   }
 
-  private S3Failure mismatch() {
-    return S3Error.BAD_DIGEST.failure(
-        "The %s you specified did not match the calculated checksum."
-            .formatted(promised.algorithm().orElseThrow()));
+  private S3Failure mismatch(String value) {
+    ChecksumAlgorithm algorithm = promised.algorithm().orElseThrow();
+    return Integrity.isBase64(value, algorithm.byteLength())
+        ? S3Error.BAD_DIGEST.failure(
+            "The %s you specified did not match the calculated checksum.".formatted(algorithm))
+        : S3Error.INVALID_REQUEST.failure(
+            "Value for %s trailing header is invalid.".formatted(algorithm.headerName()));
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.nonagon.gateway.auth.PayloadMode;
 import org.nonagon.gateway.s3.S3Error;
+import org.nonagon.gateway.s3.S3Failure;
 import org.nonagon.gateway.s3.S3Headers;
 import org.nonagon.gateway.s3.S3Outcome;
 import org.nonagon.gateway.s3.S3Request;
@@ -67,7 +68,7 @@ public record Integrity(
     return new Integrity(md5, payload, algorithm.or(() -> fallback), value, isTrailing);
   }
 
-  private static boolean isBase64(String text, int bytes) {
+  static boolean isBase64(String text, int bytes) {
     try {
       return Base64.getDecoder().decode(text).length == bytes;
     } catch (IllegalArgumentException _) {
@@ -95,18 +96,28 @@ public record Integrity(
                   "x-amz-sdk-checksum-algorithm specified, but no corresponding"
                       + " x-amz-checksum-* or x-amz-trailer headers were found."));
     }
+    ChecksumAlgorithm algorithm = heading.isEmpty() ? trailing.getFirst() : heading.getFirst();
+    if (isOfOther(request.header(S3Headers.AMZ_SDK_CHECKSUM_ALGORITHM), algorithm)) {
+      return S3Outcome.refused(invalid(S3Headers.AMZ_SDK_CHECKSUM_ALGORITHM));
+    }
     return heading.isEmpty()
-        ? S3Outcome.accepted(new Promised(Optional.of(trailing.getFirst()), Optional.empty(), true))
-        : inHeader(request, heading.getFirst());
+        ? S3Outcome.accepted(new Promised(Optional.of(algorithm), Optional.empty(), true))
+        : inHeader(request, algorithm);
+  }
+
+  private static boolean isOfOther(Optional<String> named, ChecksumAlgorithm algorithm) {
+    return named.filter(name -> !name.equalsIgnoreCase(algorithm.name())).isPresent();
+  }
+
+  private static S3Failure invalid(String header) {
+    return S3Error.INVALID_REQUEST.failure("Value for " + header + " header is invalid.");
   }
 
   private static S3Outcome<Promised> inHeader(S3Request request, ChecksumAlgorithm algorithm) {
     String value = request.header(algorithm.headerName()).orElseThrow();
     return isBase64(value, algorithm.byteLength())
         ? S3Outcome.accepted(new Promised(Optional.of(algorithm), Optional.of(value), false))
-        : S3Outcome.refused(
-            S3Error.INVALID_REQUEST.failure(
-                "Value for " + algorithm.headerName() + " header is invalid."));
+        : S3Outcome.refused(invalid(algorithm.headerName()));
   }
 
   private static List<ChecksumAlgorithm> named(List<String> names) {

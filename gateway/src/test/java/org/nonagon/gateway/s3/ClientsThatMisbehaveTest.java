@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nonagon.gateway.GatewayFixture;
 import org.nonagon.gateway.auth.RequestSigner;
 import org.nonagon.gateway.client.RawConnection;
@@ -232,6 +234,17 @@ final class ClientsThatMisbehaveTest {
     RawResponse get = client.get("/bucket/k");
     assertThat(get.body()).isEqualTo(data);
     assertThat(get.header("content-encoding")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "x-amz-checksum-crc32:AAAAAA==, BadDigest",
+    "x-amz-checksum-crc32:AAAA, InvalidRequest",
+    "x-amz-checksum-md2:AAAAAA==, InvalidRequest"
+  })
+  void aTrailingChecksumThatIsWrongOrNoneIsRefused(String trailer, String code) throws Exception {
+    chunked(new byte[] {1}, trailer);
+    assertThat(client.connection().receive().code()).isEqualTo(code);
   }
 
   @Test

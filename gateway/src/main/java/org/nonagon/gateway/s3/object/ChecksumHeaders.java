@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 import org.nonagon.gateway.s3.HeaderFields;
 import org.nonagon.gateway.s3.S3Answer.Header;
 import org.nonagon.gateway.s3.S3Error;
-import org.nonagon.gateway.s3.S3Failure;
 import org.nonagon.gateway.s3.S3Headers;
 import org.nonagon.gateway.s3.S3Outcome;
 import org.nonagon.protocol.checksum.ChecksumAlgorithm;
@@ -51,10 +50,7 @@ public final class ChecksumHeaders {
                     .findFirst());
     return name.isPresent() && type.isEmpty()
         ? S3Outcome.refused(
-            S3Failure.invalidArgument(
-                S3Headers.AMZ_CHECKSUM_TYPE,
-                name.get(),
-                "Value for x-amz-checksum-type is invalid."))
+            S3Error.INVALID_REQUEST.failure("Value for x-amz-checksum-type header is invalid."))
         : S3Outcome.accepted(type);
   }
 

@@ -207,7 +207,10 @@ final class PutAndGetTest {
     RawResponse changed = client.put("/bucket/k", "4", "if-match", etag);
     assertThat(changed.code()).isEqualTo("PreconditionFailed");
     assertThat(changed.element("Condition")).isEqualTo("If-Match");
+    assertThat(client.put("/bucket/k", "4", "if-match", "x").code())
+        .isEqualTo("PreconditionFailed");
     assertThat(client.put("/bucket/none", "4", "if-match", etag).code()).isEqualTo("NoSuchKey");
+    assertThat(client.put("/bucket/none", "4", "if-match", "x").code()).isEqualTo("NoSuchKey");
     assertThat(client.get("/bucket/k").text()).isEqualTo("3");
     fixture.reclaim();
     GatewayFixture.await("only the last body is left", () -> fixture.shards() <= 9);
@@ -242,6 +245,10 @@ final class PutAndGetTest {
         .isEqualTo("BadDigest");
     assertThat(client.put("/bucket/k", body, "x-amz-checksum-crc32", "AAAA").code())
         .isEqualTo("InvalidRequest");
+    String[] twoAlgorithms = {
+      "x-amz-checksum-crc32", "AAAAAA==", "x-amz-sdk-checksum-algorithm", "SHA256"
+    };
+    assertThat(client.put("/bucket/k", body, twoAlgorithms).code()).isEqualTo("InvalidRequest");
     assertThat(client.get("/bucket/k").body()).isEqualTo(body);
     fixture.reclaim();
     GatewayFixture.await("nothing else is left", () -> fixture.shards() == shards);
