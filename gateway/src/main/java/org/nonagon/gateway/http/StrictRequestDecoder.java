@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.util.List;
@@ -17,8 +18,8 @@ import java.util.Set;
  * Transfer-Encoding and drops the first, and one with a Transfer-Encoding that it does not know as
  * one without: two servers that read such a request differently can be made to see two requests in
  * one (RFC 9112, sections 6.1 and 6.3). It takes fields without a name, methods with control
- * characters at their end, and any version of any protocol, in which it then answers. Here all of
- * these are malformed.
+ * characters at their end, and any version of any protocol, in which it then answers, and requests
+ * for no host or for two. Here all of these are malformed.
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private static final Set<String> VERSIONS = Set.of("HTTP/1.0", "HTTP/1.1");
@@ -33,7 +34,8 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     int known = out.size();
     super.decode(context, in, out);
     for (Object part : out.subList(known, out.size())) {
-      if (part instanceof HttpRequest request && !isStrict(request.headers())) {
+      if (part instanceof HttpRequest request
+          && !(isStrict(request.headers()) && namesItsHost(request))) {
         request.setDecoderResult(
             DecoderResult.failure(new IllegalArgumentException("header fields")));
       }
@@ -45,6 +47,12 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     return !headers.contains("")
         && (codings.isEmpty()
             || (codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked")));
+  }
+
+  /** HTTP/1.1 asks for one Host, and HTTP/1.0 for one at most (RFC 9112, section 3.2). */
+  private static boolean namesItsHost(HttpRequest request) {
+    int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
+    return hosts == 1 || (hosts == 0 && request.protocolVersion().equals(HttpVersion.HTTP_1_0));
   }
 
   @Override

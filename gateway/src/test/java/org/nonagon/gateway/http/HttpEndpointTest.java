@@ -155,6 +155,8 @@ final class HttpEndpointTest {
           "GET / HTTP/1.1\r\nHost: h\r\nContent-Length: 0x0\r\n\r\n",
           "GET / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked, gzip\r\n\r\n",
           "GET / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding:\r\n\r\n",
+          "GET / HTTP/1.1\r\n\r\n",
+          "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
           "GET / HTTP/1.1\r\nHost: h\r\n: x\r\n\r\n",
           "GET / HTTP/1.1\r\nHost: h\r\nx: a\nb: c\r\n\r\n",
           "GET / HTTP/9.9\r\nHost: h\r\n\r\n",
