@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.nonagon.gateway.s3.S3Error;
+import org.nonagon.gateway.s3.S3Failure;
 import org.nonagon.gateway.s3.S3Outcome;
 import org.nonagon.gateway.s3.object.EntityTags;
 import org.nonagon.protocol.catalog.UploadCatalog.CompletedPart;
@@ -30,6 +31,7 @@ public record CompleteMultipartUpload(List<CompletedPart> parts) {
   private static final int MAX_ELEMENTS = 1 + MAX_PARTS * MAX_ELEMENTS_OF_A_PART;
   private static final int MAX_CHECKSUM_CHARS = 64;
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
+  private static final Pattern BELOW_1 = Pattern.compile("-[0-9]{1,5}|0{1,5}");
 
   public CompleteMultipartUpload {
     parts = List.copyOf(parts);
@@ -72,6 +74,11 @@ public record CompleteMultipartUpload(List<CompletedPart> parts) {
   }
 
   private static S3Outcome<CompletedPart> part(XmlElement element) {
+    Optional<String> below1 = element.childText("PartNumber").filter(BELOW_1.asMatchPredicate());
+    if (below1.isPresent()) {
+      return S3Outcome.refused(
+          S3Failure.invalidArgument("PartNumber", below1.get(), "PartNumber must be >= 1"));
+    }
     Optional<Integer> number =
         element
             .childText("PartNumber")

@@ -135,9 +135,9 @@ class RequestDocumentsTest {
   @CsvSource({
     "2, 1, INVALID_PART_ORDER",
     "1, 1, INVALID_PART_ORDER",
-    "0, 1, MALFORMED_XML",
+    "0, 1, INVALID_ARGUMENT",
     "1, 10001, MALFORMED_XML",
-    "-1, 1, MALFORMED_XML",
+    "-1, 1, INVALID_ARGUMENT",
     "x, 1, MALFORMED_XML",
     "99999999999999999999, 1, MALFORMED_XML"
   })
