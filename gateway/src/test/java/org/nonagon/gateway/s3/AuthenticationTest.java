@@ -88,6 +88,10 @@ final class AuthenticationTest {
     headers[5] = "c";
     assertThat(send("PUT", "/bucket/v2", "body", headers).code())
         .isEqualTo("SignatureDoesNotMatch");
+    String ancient = "Fri, 07 Jul 1950 21:53:04 GMT";
+    String atAnyTime = VERSION_2.authorization("GET\n\n\n" + ancient + "\n/bucket/v2");
+    assertThat(send("GET", "/bucket/v2", "", "Date", ancient, "Authorization", atAnyTime).code())
+        .isEqualTo("AccessDenied");
     String old = date(now.minusSeconds(1000));
     String get = VERSION_2.authorization("GET\n\n\n" + old + "\n/bucket/v2");
     assertThat(send("GET", "/bucket/v2", "", "Date", old, "Authorization", get).code())
