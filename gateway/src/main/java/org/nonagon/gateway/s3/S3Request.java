@@ -71,14 +71,19 @@ public record S3Request(
         .map(q -> new S3Request(method, path, q, headers, remoteAddress));
   }
 
+  /** The path and query of a target; nothing where an absolute one names no host. */
   private static String originForm(String rawUri) {
     int scheme = rawUri.startsWith("/") ? -1 : rawUri.indexOf("://");
     if (scheme < 0) {
       return rawUri;
     }
-    int end = scheme + 3;
+    int host = scheme + 3;
+    int end = host;
     while (end < rawUri.length() && rawUri.charAt(end) != '/' && rawUri.charAt(end) != '?') {
       end++;
+    }
+    if (end == host) {
+      return "";
     }
     String rest = rawUri.substring(end);
     return rest.startsWith("/") ? rest : "/" + rest;

@@ -144,6 +144,8 @@ class S3RoutingTest {
     "GET, /bucket?prefix=%F, INVALID_URI",
     "GET, /bucket?prefix=%FF, INVALID_URI",
     "GET, bucket, INVALID_URI",
+    "GET, http://, INVALID_URI",
+    "GET, http:///bucket, INVALID_URI",
     "GET, '/bucket/a b', INVALID_URI",
     "GET, /Bucket, INVALID_BUCKET_NAME",
     "GET, /ab, INVALID_BUCKET_NAME",
