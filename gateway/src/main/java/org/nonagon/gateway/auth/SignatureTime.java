@@ -10,12 +10,12 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
+import org.nonagon.gateway.s3.HttpDate;
 import org.nonagon.gateway.s3.S3Error;
 import org.nonagon.gateway.s3.S3Failure;
 import org.nonagon.gateway.s3.S3Headers;
 import org.nonagon.gateway.s3.S3Outcome;
 import org.nonagon.gateway.s3.S3Request;
-import org.nonagon.gateway.s3.object.HttpDate;
 
 /** The time of Signature Version 4, {@code yyyyMMdd'T'HHmmss'Z'}, and the others that S3 takes. */
 final class SignatureTime {

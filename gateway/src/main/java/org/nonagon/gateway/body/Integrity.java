@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.nonagon.gateway.auth.PayloadMode;
+import org.nonagon.gateway.s3.ContentMd5;
 import org.nonagon.gateway.s3.S3Error;
 import org.nonagon.gateway.s3.S3Failure;
 import org.nonagon.gateway.s3.S3Headers;
 import org.nonagon.gateway.s3.S3Outcome;
 import org.nonagon.gateway.s3.S3Request;
-import org.nonagon.gateway.s3.object.ContentMd5;
 import org.nonagon.protocol.checksum.ChecksumAlgorithm;
 
 /**

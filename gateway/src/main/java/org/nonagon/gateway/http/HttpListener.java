@@ -16,11 +16,11 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.nonagon.gateway.GatewayConfig;
+import org.nonagon.gateway.s3.HttpDate;
 import org.nonagon.gateway.s3.RequestIds;
 import org.nonagon.gateway.s3.S3Error;
 import org.nonagon.gateway.s3.S3Request;
 import org.nonagon.gateway.s3.S3Service;
-import org.nonagon.gateway.s3.object.HttpDate;
 
 /**
  * The HTTP server of one event loop; those of a gateway share one port, and Vert.x deals the

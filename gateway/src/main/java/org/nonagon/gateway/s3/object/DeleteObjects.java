@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nonagon.gateway.s3.BucketAccess;
+import org.nonagon.gateway.s3.EntityTags;
 import org.nonagon.gateway.s3.S3Answer;
 import org.nonagon.gateway.s3.S3Call;
 import org.nonagon.gateway.s3.S3Error;

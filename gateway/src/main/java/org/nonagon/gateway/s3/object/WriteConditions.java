@@ -2,6 +2,7 @@ package org.nonagon.gateway.s3.object;
 
 import java.util.List;
 import java.util.Optional;
+import org.nonagon.gateway.s3.EntityTags;
 import org.nonagon.gateway.s3.HeaderFields;
 import org.nonagon.gateway.s3.S3Error;
 import org.nonagon.gateway.s3.S3Failure;

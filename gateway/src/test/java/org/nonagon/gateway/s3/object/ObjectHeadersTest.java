@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nonagon.gateway.s3.ContentMd5;
 import org.nonagon.gateway.s3.HeaderFields;
 import org.nonagon.gateway.s3.PercentCoding;
 import org.nonagon.gateway.s3.S3Answer;

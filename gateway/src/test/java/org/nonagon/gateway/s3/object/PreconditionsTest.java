@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nonagon.gateway.s3.HeaderFields;
+import org.nonagon.gateway.s3.HttpDate;
 import org.nonagon.gateway.s3.S3Outcome;
 import org.nonagon.gateway.s3.object.Preconditions.Verdict;
 import org.nonagon.protocol.catalog.WriteCondition;

@@ -1,4 +1,4 @@
-package org.nonagon.gateway.s3.object;
+package org.nonagon.gateway.s3;
 
 import java.util.Optional;
 import java.util.Set;

@@ -1,14 +1,9 @@
-package org.nonagon.gateway.s3.object;
+package org.nonagon.gateway.s3;
 
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
-import org.nonagon.gateway.s3.HeaderFields;
-import org.nonagon.gateway.s3.S3Error;
-import org.nonagon.gateway.s3.S3Failure;
-import org.nonagon.gateway.s3.S3Headers;
-import org.nonagon.gateway.s3.S3Outcome;
 
 /**
  * The {@code Content-MD5} of a body.

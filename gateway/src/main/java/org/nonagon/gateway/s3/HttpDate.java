@@ -1,4 +1,4 @@
-package org.nonagon.gateway.s3.object;
+package org.nonagon.gateway.s3;
 
 import java.time.DateTimeException;
 import java.time.Instant;
