@@ -21,15 +21,17 @@ public final class S3ErrorMapper {
   /**
    * The answer to a refused request.
    *
-   * @param isHead whether the request was a HEAD, which has no body
+   * @param isHead whether the request was a HEAD, whose answer is that to a GET without its body
    * @param resource the bucket or object that the request was about, as its raw path
    */
   public static S3ErrorAnswer answer(
       S3Failure failure, boolean isHead, String resource, RequestIds ids) {
     int status = failure.error().status();
-    boolean hasBody = !isHead && status != STATUS_NOT_MODIFIED;
+    boolean isDocument = status != STATUS_NOT_MODIFIED;
     return new S3ErrorAnswer(
-        status, headers(failure, hasBody), hasBody ? body(failure, resource, ids) : new byte[0]);
+        status,
+        headers(failure, isDocument),
+        isDocument && !isHead ? body(failure, resource, ids) : new byte[0]);
   }
 
   /**
@@ -48,9 +50,9 @@ public final class S3ErrorMapper {
     return xml.element("RequestId", ids.requestId()).element("HostId", ids.hostId()).finish();
   }
 
-  private static HeaderFields headers(S3Failure failure, boolean hasBody) {
+  private static HeaderFields headers(S3Failure failure, boolean isDocument) {
     List<HeaderFields.Field> fields = new ArrayList<>();
-    if (hasBody) {
+    if (isDocument) {
       fields.add(new HeaderFields.Field(S3Headers.CONTENT_TYPE, "application/xml"));
     }
     failure.headers().forEach(h -> fields.add(new HeaderFields.Field(h.name(), h.value())));

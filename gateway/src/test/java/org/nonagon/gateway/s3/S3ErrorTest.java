@@ -59,8 +59,9 @@ class S3ErrorTest {
 
   @Test
   void neitherAHeadNorANotModifiedHasABody() {
-    assertThat(S3ErrorMapper.answer(S3Error.NO_SUCH_KEY.failure(), true, "/", IDS).body())
-        .isEmpty();
+    S3ErrorAnswer head = S3ErrorMapper.answer(S3Error.NO_SUCH_KEY.failure(), true, "/", IDS);
+    assertThat(head.body()).isEmpty();
+    assertThat(head.headers().first("content-type")).hasValue("application/xml");
     S3ErrorAnswer notModified =
         S3ErrorMapper.answer(S3Error.NOT_MODIFIED.failure(), false, "/", IDS);
     assertThat(notModified.body()).isEmpty();

@@ -13,15 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nonagon.protocol.blob.BlobId;
 import org.nonagon.protocol.blob.BlobManifest;
 import org.nonagon.protocol.blob.ShardId;
 import org.nonagon.protocol.blob.WrittenBlob;
 import org.nonagon.protocol.catalog.BlobCatalog.Damage;
-import org.nonagon.protocol.catalog.BucketId;
-import org.nonagon.protocol.catalog.Catalog;
 import org.nonagon.protocol.catalog.ClusterCatalog.DriveRegistration;
 import org.nonagon.protocol.catalog.Commit;
 import org.nonagon.protocol.catalog.CommitId;
@@ -39,27 +36,8 @@ import org.nonagon.protocol.object.ObjectKey;
 import org.nonagon.testkit.contract.CatalogSamples.Stored;
 
 /** What every {@link org.nonagon.protocol.catalog.BlobCatalog} promises. */
-public abstract class BlobCatalogContract {
+public abstract class BlobCatalogContract extends BucketSuite {
   private static final ObjectKey KEY = ObjectKey.of("key");
-
-  @SuppressWarnings("NullAway.Init") // set before each test
-  private Catalog catalog;
-
-  @SuppressWarnings("NullAway.Init") // set before each test
-  private CatalogSamples samples;
-
-  @SuppressWarnings("NullAway.Init") // set before each test
-  private BucketId bucket;
-
-  /** The catalog under test. */
-  protected abstract Catalog catalog();
-
-  @BeforeEach
-  void makeABucket() {
-    catalog = catalog();
-    samples = new CatalogSamples(catalog);
-    bucket = samples.bucket().id();
-  }
 
   private List<BlobManifest> manifests(BlobId... blobs) {
     return await(catalog.blobs(Home.ONLY, List.of(blobs)));

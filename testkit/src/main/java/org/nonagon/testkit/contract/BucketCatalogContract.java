@@ -10,14 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nonagon.protocol.catalog.Bucket;
 import org.nonagon.protocol.catalog.Bucket.Versioning;
 import org.nonagon.protocol.catalog.BucketCatalog.CreateBucketOutcome;
 import org.nonagon.protocol.catalog.BucketCatalog.DeleteBucketOutcome;
 import org.nonagon.protocol.catalog.BucketId;
-import org.nonagon.protocol.catalog.Catalog;
 import org.nonagon.protocol.catalog.CommitOutcome;
 import org.nonagon.protocol.catalog.ListPage;
 import org.nonagon.protocol.catalog.ListQuery;
@@ -31,23 +29,8 @@ import org.nonagon.protocol.object.ObjectAttributes;
 import org.nonagon.protocol.object.ObjectKey;
 
 /** What every {@link org.nonagon.protocol.catalog.BucketCatalog} promises. */
-public abstract class BucketCatalogContract {
+public abstract class BucketCatalogContract extends CatalogSuite {
   private static final ObjectKey KEY = ObjectKey.of("key");
-
-  @SuppressWarnings("NullAway.Init") // set before each test
-  private Catalog catalog;
-
-  @SuppressWarnings("NullAway.Init") // set before each test
-  private CatalogSamples samples;
-
-  /** The catalog under test. */
-  protected abstract Catalog catalog();
-
-  @BeforeEach
-  void takeTheCatalog() {
-    catalog = catalog();
-    samples = new CatalogSamples(catalog);
-  }
 
   @Test
   void aNewBucketIsFoundByItsName() {

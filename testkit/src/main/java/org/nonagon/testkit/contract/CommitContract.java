@@ -13,13 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nonagon.protocol.blob.BlobId;
 import org.nonagon.protocol.blob.WrittenBlob;
 import org.nonagon.protocol.catalog.Bucket.Versioning;
 import org.nonagon.protocol.catalog.BucketId;
-import org.nonagon.protocol.catalog.Catalog;
 import org.nonagon.protocol.catalog.Commit;
 import org.nonagon.protocol.catalog.CommitEntry;
 import org.nonagon.protocol.catalog.CommitOutcome;
@@ -48,27 +46,8 @@ import org.nonagon.testkit.contract.CatalogSamples.Stored;
 /**
  * What every {@link org.nonagon.protocol.catalog.ObjectCatalog} promises of commits and lookups.
  */
-public abstract class CommitContract {
+public abstract class CommitContract extends BucketSuite {
   private static final ObjectKey KEY = ObjectKey.of("key");
-
-  @SuppressWarnings("NullAway.Init") // set before each test
-  private Catalog catalog;
-
-  @SuppressWarnings("NullAway.Init") // set before each test
-  private CatalogSamples samples;
-
-  @SuppressWarnings("NullAway.Init") // set before each test
-  private BucketId bucket;
-
-  /** The catalog under test. */
-  protected abstract Catalog catalog();
-
-  @BeforeEach
-  void makeABucket() {
-    catalog = catalog();
-    samples = new CatalogSamples(catalog);
-    bucket = samples.bucket().id();
-  }
 
   @Test
   void whatWasWrittenIsFoundWithAllThatItCarries() {

@@ -6,13 +6,11 @@ import static org.nonagon.testkit.contract.CatalogSamples.await;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nonagon.protocol.blob.BlobId;
 import org.nonagon.protocol.blob.BlobManifest;
 import org.nonagon.protocol.blob.WrittenBlob;
 import org.nonagon.protocol.catalog.BucketId;
-import org.nonagon.protocol.catalog.Catalog;
 import org.nonagon.protocol.catalog.CommitOutcome;
 import org.nonagon.protocol.catalog.Home;
 import org.nonagon.protocol.catalog.ObjectLookup;
@@ -27,27 +25,8 @@ import org.nonagon.testkit.contract.CatalogSamples.Stored;
  * What every {@link org.nonagon.protocol.catalog.ObjectCatalog} promises of the extents of a
  * version: which blobs they may point into, and how they are read.
  */
-public abstract class ExtentContract {
+public abstract class ExtentContract extends BucketSuite {
   private static final ObjectKey KEY = ObjectKey.of("key");
-
-  @SuppressWarnings("NullAway.Init") // set before each test
-  private Catalog catalog;
-
-  @SuppressWarnings("NullAway.Init") // set before each test
-  private CatalogSamples samples;
-
-  @SuppressWarnings("NullAway.Init") // set before each test
-  private BucketId bucket;
-
-  /** The catalog under test. */
-  protected abstract Catalog catalog();
-
-  @BeforeEach
-  void makeABucket() {
-    catalog = catalog();
-    samples = new CatalogSamples(catalog);
-    bucket = samples.bucket().id();
-  }
 
   @Test
   void aCopySharesTheBlobsOfItsSource() {

@@ -9,11 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nonagon.protocol.catalog.Bucket.Versioning;
 import org.nonagon.protocol.catalog.BucketId;
-import org.nonagon.protocol.catalog.Catalog;
 import org.nonagon.protocol.catalog.CommitEntry;
 import org.nonagon.protocol.catalog.CommitEntry.Put;
 import org.nonagon.protocol.catalog.CommitOutcome.Written;
@@ -35,26 +33,7 @@ import org.nonagon.protocol.object.Tags;
 import org.nonagon.protocol.object.UserMetadata;
 
 /** What every {@link org.nonagon.protocol.catalog.ObjectCatalog} promises of listings. */
-public abstract class ListingContract {
-  @SuppressWarnings("NullAway.Init") // set before each test
-  private Catalog catalog;
-
-  @SuppressWarnings("NullAway.Init") // set before each test
-  private CatalogSamples samples;
-
-  @SuppressWarnings("NullAway.Init") // set before each test
-  private BucketId bucket;
-
-  /** The catalog under test. */
-  protected abstract Catalog catalog();
-
-  @BeforeEach
-  void makeABucket() {
-    catalog = catalog();
-    samples = new CatalogSamples(catalog);
-    bucket = samples.bucket().id();
-  }
-
+public abstract class ListingContract extends BucketSuite {
   @Test
   void aLineTellsWhatTheVersionIs() {
     ObjectChecksum checksum =

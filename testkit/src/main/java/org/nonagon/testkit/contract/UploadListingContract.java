@@ -7,10 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.nonagon.protocol.catalog.BucketId;
-import org.nonagon.protocol.catalog.Catalog;
 import org.nonagon.protocol.catalog.Upload;
 import org.nonagon.protocol.catalog.UploadCatalog.NewUpload;
 import org.nonagon.protocol.catalog.UploadCatalog.UploadPage;
@@ -21,26 +18,7 @@ import org.nonagon.protocol.object.ObjectAttributes;
 import org.nonagon.protocol.object.ObjectKey;
 
 /** What every {@link org.nonagon.protocol.catalog.UploadCatalog} promises of pages of uploads. */
-public abstract class UploadListingContract {
-  @SuppressWarnings("NullAway.Init") // set before each test
-  private Catalog catalog;
-
-  @SuppressWarnings("NullAway.Init") // set before each test
-  private CatalogSamples samples;
-
-  @SuppressWarnings("NullAway.Init") // set before each test
-  private BucketId bucket;
-
-  /** The catalog under test. */
-  protected abstract Catalog catalog();
-
-  @BeforeEach
-  void makeABucket() {
-    catalog = catalog();
-    samples = new CatalogSamples(catalog);
-    bucket = samples.bucket().id();
-  }
-
+public abstract class UploadListingContract extends BucketSuite {
   private UploadId begin(String key) {
     UploadId id = new UploadId(UUID.randomUUID());
     await(

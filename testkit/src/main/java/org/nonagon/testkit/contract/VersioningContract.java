@@ -7,11 +7,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nonagon.protocol.catalog.Bucket.Versioning;
 import org.nonagon.protocol.catalog.BucketId;
-import org.nonagon.protocol.catalog.Catalog;
 import org.nonagon.protocol.catalog.CommitEntry.Put;
 import org.nonagon.protocol.catalog.CommitOutcome;
 import org.nonagon.protocol.catalog.CommitOutcome.Deleted;
@@ -40,23 +38,8 @@ import org.nonagon.testkit.contract.CatalogSamples.Stored;
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/versioning-workflows.html">How S3
  *     Versioning works</a>
  */
-public abstract class VersioningContract {
+public abstract class VersioningContract extends CatalogSuite {
   private static final ObjectKey KEY = ObjectKey.of("key");
-
-  @SuppressWarnings("NullAway.Init") // set before each test
-  private Catalog catalog;
-
-  @SuppressWarnings("NullAway.Init") // set before each test
-  private CatalogSamples samples;
-
-  /** The catalog under test. */
-  protected abstract Catalog catalog();
-
-  @BeforeEach
-  void takeTheCatalog() {
-    catalog = catalog();
-    samples = new CatalogSamples(catalog);
-  }
 
   @Test
   void withoutVersioningAWriteReplacesAndADeleteRemoves() {
