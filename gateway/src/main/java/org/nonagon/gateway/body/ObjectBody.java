@@ -7,6 +7,7 @@ import org.nonagon.gateway.auth.PayloadMode;
 import org.nonagon.gateway.auth.SignedChunks;
 import org.nonagon.gateway.s3.HeaderFields;
 import org.nonagon.gateway.s3.S3Error;
+import org.nonagon.gateway.s3.S3Failure;
 import org.nonagon.gateway.s3.S3Outcome;
 import org.nonagon.gateway.s3.S3Request;
 import org.nonagon.protocol.catalog.UploadCatalog;
@@ -74,10 +75,14 @@ public record ObjectBody(long length, long openBytes, CheckedBody bytes) {
   private static S3Outcome<ObjectBody> withinBounds(ObjectBody body) {
     return body.length() <= MAX_BYTES
         ? S3Outcome.accepted(body)
-        : S3Outcome.refused(
-            S3Error.ENTITY_TOO_LARGE
-                .failure()
-                .with("ProposedSize", Long.toString(body.length()))
-                .with("MaxSizeAllowed", Long.toString(MAX_BYTES)));
+        : S3Outcome.refused(tooLarge(body.length(), MAX_BYTES));
+  }
+
+  /** The refusal of a body that is longer than it may be. */
+  public static S3Failure tooLarge(long bytes, long maxBytes) {
+    return S3Error.ENTITY_TOO_LARGE
+        .failure()
+        .with("ProposedSize", Long.toString(bytes))
+        .with("MaxSizeAllowed", Long.toString(maxBytes));
   }
 }

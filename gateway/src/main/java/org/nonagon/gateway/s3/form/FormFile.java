@@ -169,11 +169,7 @@ final class FormFile implements ByteSource {
   }
 
   private RuntimeException tooLarge(long bytes) {
-    return S3Error.ENTITY_TOO_LARGE
-        .failure()
-        .with("ProposedSize", Long.toString(bytes))
-        .with("MaxSizeAllowed", Long.toString(maxBytes))
-        .exception();
+    return ObjectBody.tooLarge(bytes, maxBytes).exception();
   }
 
   @Override

@@ -72,14 +72,14 @@ public final class PostObject implements FormHandler {
   private Uni<S3Answer> upload(
       Incoming request, BucketName bucket, UploadForm form, Authentication authentication) {
     return Uni.createFrom()
-        .item(() -> key(form.fields()).orThrow())
+        .item(() -> new Target(bucket, key(form.fields()).orThrow()))
         .chain(
-            key ->
+            target ->
                 authentication
                     .authenticate(request.head(), form.fields())
-                    .map(caller -> call(request, new Target(bucket, key), form, caller))
+                    .map(caller -> call(request, target, form, caller))
                     .chain(put::handle)
-                    .map(answer -> answer(request, new Target(bucket, key), form, answer)));
+                    .map(answer -> answer(request, target, form, answer)));
   }
 
   private record Target(BucketName bucket, ObjectKey key) {}
