@@ -65,7 +65,7 @@ public final class Gateway {
                 parts.masterKey()),
             new S3Routing(config.domains()),
             operations.handlers(),
-            operations.forms(config.tls().isPresent() ? "https" : "http"));
+            operations.forms());
     this.endpoint = new HttpEndpoint(parts.vertx(), config, router, parts.clock(), parts.random());
   }
 

@@ -31,6 +31,11 @@ public record GatewayConfig(
     domains = List.copyOf(domains);
   }
 
+  /** What the addresses of its objects begin with. */
+  public String scheme() {
+    return tls.isPresent() ? "https" : "http";
+  }
+
   /** A plain gateway in the default region with default limits. */
   public static GatewayConfig of(String host, int port) {
     return new GatewayConfig(

@@ -41,6 +41,7 @@ final class Operations {
   private final Owners owners;
   private final Commits commits;
   private final S3Handler put;
+  private final String scheme;
 
   Operations(
       Gateway.Parts parts, GatewayConfig config, Authorization authorization, OldestRead reads) {
@@ -58,6 +59,7 @@ final class Operations {
             bodies,
             task -> parts.vertx().runOnContext(nothing -> task.run()),
             config.limits().maxSharedExtents());
+    this.scheme = config.scheme();
     this.put = access.handler(new PutObject(bodies, commits));
     addBuckets(config.region());
     addObjects(reader, sources);
@@ -68,12 +70,8 @@ final class Operations {
     return Map.copyOf(handlers);
   }
 
-  /**
-   * Uploads by forms.
-   *
-   * @param scheme what addresses of objects begin with
-   */
-  FormHandler forms(String scheme) {
+  /** Uploads by forms. */
+  FormHandler forms() {
     return new PostObject(put, parts.clock(), scheme);
   }
 
@@ -102,7 +100,7 @@ final class Operations {
   }
 
   private void addUploads(BodyWriter bodies, CopySources sources) {
-    new MultipartOperations(catalog, commits, bodies, sources, owners, parts.random())
+    new MultipartOperations(catalog, commits, bodies, sources, owners, parts.random(), scheme)
         .all()
         .forEach(this::add);
     handlers.put(

@@ -37,8 +37,10 @@ import org.nonagon.protocol.object.VersionId;
  *     API</a>
  * @param catalog makes the version
  * @param commits names the call
+ * @param scheme what the address of the object begins with
  */
-record CompleteMultipartUpload(UploadCatalog catalog, Commits commits) implements BucketOperation {
+record CompleteMultipartUpload(UploadCatalog catalog, Commits commits, String scheme)
+    implements BucketOperation {
   private static final int MAX_BYTES = org.nonagon.gateway.s3.xml.CompleteMultipartUpload.MAX_BYTES;
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
@@ -77,7 +79,7 @@ record CompleteMultipartUpload(UploadCatalog catalog, Commits commits) implement
             S3Error.INVALID_REQUEST.failure("Value for x-amz-mp-object-size header is invalid."));
   }
 
-  private static S3Answer answer(
+  private S3Answer answer(
       S3Call call, Bucket bucket, WriteCondition condition, CompleteOutcome outcome) {
     return switch (outcome) {
       case CompleteOutcome.Completed(long _, VersionId id, ObjectContent content) ->
@@ -131,7 +133,7 @@ record CompleteMultipartUpload(UploadCatalog catalog, Commits commits) implement
     };
   }
 
-  private static String location(S3Call call) {
-    return "http://" + call.header(S3Headers.HOST).orElse("") + call.head().rawPath();
+  private String location(S3Call call) {
+    return scheme + "://" + call.header(S3Headers.HOST).orElse("") + call.head().rawPath();
   }
 }

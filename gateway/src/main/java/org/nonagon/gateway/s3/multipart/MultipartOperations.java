@@ -19,6 +19,7 @@ import org.nonagon.protocol.catalog.UploadCatalog;
  * @param sources takes what is copied
  * @param owners names accounts
  * @param random names uploads; thread-safe
+ * @param scheme what addresses of objects begin with
  */
 public record MultipartOperations(
     UploadCatalog catalog,
@@ -26,7 +27,8 @@ public record MultipartOperations(
     BodyWriter bodies,
     CopySources sources,
     Owners owners,
-    RandomGenerator random) {
+    RandomGenerator random,
+    String scheme) {
   /** All but the listing of a bucket's uploads. */
   public Map<S3Operation, BucketOperation> all() {
     Uploads uploads = new Uploads(catalog, commits);
@@ -35,7 +37,8 @@ public record MultipartOperations(
         S3Operation.UPLOAD_PART, new UploadPart(uploads, bodies),
         S3Operation.UPLOAD_PART_COPY, new UploadPartCopy(uploads, sources),
         S3Operation.LIST_PARTS, new ListParts(uploads, owners),
-        S3Operation.COMPLETE_MULTIPART_UPLOAD, new CompleteMultipartUpload(catalog, commits),
+        S3Operation.COMPLETE_MULTIPART_UPLOAD,
+            new CompleteMultipartUpload(catalog, commits, scheme),
         S3Operation.ABORT_MULTIPART_UPLOAD, new AbortMultipartUpload(catalog));
   }
 }
