@@ -1,6 +1,6 @@
 /**
- * Benchmarks of single steps, by JMH. Run them all with {@code org.openjdk.jmh.Main} on this
- * module's class path.
+ * Benchmarks of single steps. The module's README says what there is, how to run it, and what it
+ * found last.
  *
  * <p>Read first {@link org.nonagon.benchmarks.coding}.
  *

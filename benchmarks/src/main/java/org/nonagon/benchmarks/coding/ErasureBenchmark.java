@@ -1,9 +1,7 @@
 package org.nonagon.benchmarks.coding;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.nonagon.erasure.ErasureCoder;
 import org.nonagon.erasure.ErasureProfile;
@@ -20,7 +18,12 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One stripe of the standard profile, again and again, so what fits the caches stays there. */
+/**
+ * One stripe of the standard profile, again and again, so what fits the caches stays there.
+ *
+ * <p>The kernel is the one that the coder chose; {@code -Dnonagon.erasure.kernel=table} in the
+ * fork's flags measures the table form.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -29,83 +32,116 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = "-Xmx256m")
 public class ErasureBenchmark {
 
-  private static final ErasureProfile PROFILE = ErasureProfile.STANDARD;
+  private static final ErasureProfile PROFILE = DirectCells.PROFILE;
 
   /** Bytes of each of the nine cells. */
   @Param({"4096", "65536", "262144"})
   public int cellBytes;
 
-  private final ErasureCoder coder = new ErasureCoder(PROFILE);
-  private final ByteBuffer[] buffers = new ByteBuffer[PROFILE.shards()];
-  private final ByteBuffer[] copies = new ByteBuffer[PROFILE.dataShards()];
-  private final byte[][] arrays = new byte[PROFILE.shards()][];
-  private final BitSet afterOneLoss = new BitSet();
-  private final BitSet afterThreeLosses = new BitSet();
-  private final BitSet firstShard = new BitSet();
-  private final BitSet firstThreeShards = new BitSet();
+  /** What the cells are made of. */
+  @Param({"ARRAY", "DIRECT"})
+  public CellMemory memory = CellMemory.ARRAY;
 
-  /** Fills a codeword. */
+  private final ErasureCoder coder = new ErasureCoder(PROFILE);
+  private final byte[][] arrays = new byte[PROFILE.shards()][];
+  private final byte[][] arrayCopies = new byte[PROFILE.dataShards()][];
+  private final BitSet[] present = new BitSet[PROFILE.parityShards() + 1];
+  private final BitSet[] lost = new BitSet[PROFILE.parityShards() + 1];
+  private ByteBuffer[] buffers = {};
+  private ByteBuffer[] bufferCopies = {};
+
+  /** Fills a codeword, and names the first data cells lost, one to three of them. */
   @Setup
   public void fill() {
-    Random random = new Random(1);
+    buffers = DirectCells.codeword(cellBytes);
+    bufferCopies = DirectCells.empty(PROFILE.dataShards(), cellBytes);
     for (int shard = 0; shard < PROFILE.shards(); shard++) {
       arrays[shard] = new byte[cellBytes];
-      random.nextBytes(arrays[shard]);
-      buffers[shard] = ByteBuffer.allocateDirect(cellBytes).put(0, arrays[shard]);
+      buffers[shard].get(0, arrays[shard]);
     }
-    Arrays.setAll(copies, i -> ByteBuffer.allocateDirect(cellBytes));
-    coder.encode(buffers, 0, cellBytes);
-    firstShard.set(0);
-    firstThreeShards.set(0, 3);
-    afterOneLoss.set(1, PROFILE.shards());
-    afterThreeLosses.set(3, PROFILE.shards());
+    for (int shard = 0; shard < PROFILE.dataShards(); shard++) {
+      arrayCopies[shard] = new byte[cellBytes];
+    }
+    for (int losses = 0; losses <= PROFILE.parityShards(); losses++) {
+      lost[losses] = range(0, losses);
+      present[losses] = range(losses, PROFILE.shards());
+    }
+  }
+
+  private static BitSet range(int from, int to) {
+    BitSet set = new BitSet();
+    set.set(from, to);
+    return set;
   }
 
   /** The machine's limit: the data cells are copied. */
   @Benchmark
-  public ByteBuffer[] copyData(DataBytes bytes) {
+  public Object copy(DataBytes bytes) {
+    count(bytes);
+    return switch (memory) {
+      case ARRAY -> copyArrays();
+      case DIRECT -> copyBuffers();
+    };
+  }
+
+  private byte[][] copyArrays() {
     for (int shard = 0; shard < PROFILE.dataShards(); shard++) {
-      copies[shard].put(0, buffers[shard], 0, cellBytes);
+      System.arraycopy(arrays[shard], 0, arrayCopies[shard], 0, cellBytes);
     }
-    count(bytes);
-    return copies;
+    return arrayCopies;
   }
 
-  /** All three parity cells of direct buffers. */
-  @Benchmark
-  public ByteBuffer[] encodeBuffers(DataBytes bytes) {
-    coder.encode(buffers, 0, cellBytes);
-    count(bytes);
-    return buffers;
+  private ByteBuffer[] copyBuffers() {
+    for (int shard = 0; shard < PROFILE.dataShards(); shard++) {
+      bufferCopies[shard].put(0, buffers[shard], 0, cellBytes);
+    }
+    return bufferCopies;
   }
 
-  /** All three parity cells of byte arrays. */
+  /** All three parity cells. */
   @Benchmark
-  public byte[][] encodeArrays(DataBytes bytes) {
-    coder.encode(arrays, 0, cellBytes);
+  public void encode(DataBytes bytes) {
     count(bytes);
-    return arrays;
+    switch (memory) {
+      case ARRAY -> coder.encode(arrays, 0, cellBytes);
+      case DIRECT -> coder.encode(buffers, 0, cellBytes);
+    }
   }
 
   /** Computes parity and compares. */
   @Benchmark
-  public boolean verifyBuffers(DataBytes bytes) {
+  public boolean verify(DataBytes bytes) {
     count(bytes);
-    return coder.verify(buffers, 0, cellBytes);
+    return switch (memory) {
+      case ARRAY -> coder.verify(arrays, 0, cellBytes);
+      case DIRECT -> coder.verify(buffers, 0, cellBytes);
+    };
   }
 
   /** One data cell from the other five and one of parity. */
   @Benchmark
-  public Reconstruction reconstructOne(DataBytes bytes) {
-    count(bytes);
-    return coder.reconstruct(buffers, afterOneLoss, firstShard, 0, cellBytes);
+  public Reconstruction reconstruct1(DataBytes bytes) {
+    return reconstruct(1, bytes);
+  }
+
+  /** Two data cells from the other four and two of parity. */
+  @Benchmark
+  public Reconstruction reconstruct2(DataBytes bytes) {
+    return reconstruct(2, bytes);
   }
 
   /** Three data cells from the other three and all of parity. */
   @Benchmark
-  public Reconstruction reconstructThree(DataBytes bytes) {
+  public Reconstruction reconstruct3(DataBytes bytes) {
+    return reconstruct(3, bytes);
+  }
+
+  private Reconstruction reconstruct(int losses, DataBytes bytes) {
     count(bytes);
-    return coder.reconstruct(buffers, afterThreeLosses, firstThreeShards, 0, cellBytes);
+    return switch (memory) {
+      case ARRAY -> coder.reconstruct(arrays, present[losses], lost[losses], 0, cellBytes);
+      case DIRECT -> coder.reconstruct(buffers, present[losses], lost[losses], 0, cellBytes);
+    };
   }
 
   private void count(DataBytes bytes) {
