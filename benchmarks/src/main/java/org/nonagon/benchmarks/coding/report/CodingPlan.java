@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.nonagon.benchmarks.coding.CellMemory;
-import org.nonagon.benchmarks.coding.ChecksumBenchmark;
 import org.nonagon.benchmarks.coding.ErasureBenchmark;
 import org.nonagon.benchmarks.coding.IsaBenchmark;
 
@@ -53,7 +52,6 @@ final class CodingPlan {
     if (avx2Present) {
       groups.add(new TrialGroup(rounds, new CodingPlan(isaPresent).avx2()));
     }
-    groups.add(new TrialGroup(rounds, new CodingPlan(isaPresent).checksums()));
     if (!quick) {
       for (int bytes : OTHER_BYTES) {
         List<Trial> cells = new CodingPlan(isaPresent).cells(bytes);
@@ -87,18 +85,6 @@ final class CodingPlan {
           "ec_encode_data_avx2");
     }
     return trials;
-  }
-
-  private List<Trial> checksums() {
-    checksum("CRC32C", NONAGON, DIRECT, "crc32cOfBuffer");
-    checksum("CRC64NVME", NONAGON, ARRAY, "crc64OfArray");
-    checksum("CRC64NVME", NONAGON, DIRECT, "crc64OfBuffer");
-    return trials;
-  }
-
-  private void checksum(String step, String by, String memory, String method) {
-    Subject subject = new Subject(step, JUDGED_SIZE, by, memory);
-    trials.add(new Trial(subject, name(ChecksumBenchmark.class, method), Map.of(), List.of()));
   }
 
   private void ours(Subject subject, String method, int bytes, List<String> flags) {
