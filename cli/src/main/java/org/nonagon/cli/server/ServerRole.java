@@ -8,6 +8,7 @@ import org.eclipse.microprofile.health.Readiness;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.nonagon.cli.WrongUse;
+import org.nonagon.protocol.checksum.Crc64Choice;
 import picocli.CommandLine.ExitCode;
 
 /** The server inside Quarkus: opens the parts, says that it is ready, and stops when asked. */
@@ -33,6 +34,7 @@ public class ServerRole implements QuarkusApplication {
               + " serve HTTPS",
           options.endpoint());
     }
+    LOG.info(Crc64Choice.current());
     System.out.println("S3 " + options.endpoint() + " ready");
     System.out.flush();
     LOG.infof("ready: S3 on %s, management on %s", options.endpoint(), options.management());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.nonagon.metadataservice.postgres.DatabaseSettings;
+import org.nonagon.protocol.checksum.Crc64Choice;
 
 /**
  * Opens what a server needs, in the order in which nothing is touched before it is known to be
@@ -31,6 +32,8 @@ final class ServerStart {
         asked.withAddresses(
             asked.listen().probed("--listen"), asked.management().probed("--management"));
     StartChecks.check(options);
+    // Loads a library meanwhile, so that neither the start nor the first write waits for it.
+    Thread.ofPlatform().daemon().name("crc64-choice").start(Crc64Choice::current);
     try (DataFolder folder = DataFolder.open(options.data(), random);
         ServerDatabase database = ServerDatabase.open(options.database(), folder)) {
       DriveFolders.refuseForeign(options.drives(), database.cluster());

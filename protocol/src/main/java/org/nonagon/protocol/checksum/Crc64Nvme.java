@@ -1,61 +1,84 @@
 package org.nonagon.protocol.checksum;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.zip.Checksum;
 
 /**
- * CRC-64/NVME, computed as the bytes arrive.
+ * CRC-64/NVME, computed as the bytes arrive by the kernel of {@link Crc64Choice}.
  *
- * <p>Sixteen bytes are taken at a time ("slicing"): since a CRC is linear, the effect of each byte
- * on the remainder sixteen bytes later is looked up by itself, and the sixteen answers, which do
- * not wait for one another, are added. See Kounavis and Berry, "A Systematic Approach to Building
- * High Performance, Software-based, CRC Generators" (2005). Parameters: reflected, polynomial
- * 0xAD93D23594C93659, initial value and final XOR all ones.
+ * <p>Kernels read arrays only. Direct memory goes through an array that stays in the cache: that
+ * costs a third of the speed of the native kernel, and little of that in plain Java.
  */
 public final class Crc64Nvme {
 
-  private static final int SLICES = 16;
-  private static final int BYTE_VALUES = 256;
+  private final Checksum checksum;
+  private final Scratch scratch;
 
-  /** At 256 * s + b the effect of byte b on the remainder s bytes later. */
-  private static final long[] TABLE = table(CrcPolynomial.CRC64NVME.reflected());
+  /** Of no bytes yet. */
+  public Crc64Nvme() {
+    this(Crc64Choice.current().kernel());
+  }
 
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  /** Of no bytes yet, by a certain kernel. */
+  public Crc64Nvme(Crc64Kernel kernel) {
+    this(kernel, new Scratch());
+  }
 
-  /** The running remainder, before the final inversion. */
-  private long remainder = -1;
+  private Crc64Nvme(Crc64Kernel kernel, Scratch scratch) {
+    this.checksum = kernel.newChecksum();
+    this.scratch = scratch;
+  }
+
+  /** Several that belong to one thread at a time, all together, and share what memory they need. */
+  public static List<Crc64Nvme> together(int count) {
+    Crc64Kernel kernel = Crc64Choice.current().kernel();
+    Scratch scratch = new Scratch();
+    return Stream.generate(() -> new Crc64Nvme(kernel, scratch)).limit(count).toList();
+  }
 
   /** Adds a range of bytes. */
   public void update(byte[] bytes, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, bytes.length);
-    remainder = extend(remainder, bytes, offset, offset + length);
+    checksum.update(bytes, offset, length);
   }
 
   /** Adds the bytes from the buffer's position to its limit, and moves the position there. */
   public void update(ByteBuffer buffer) {
-    int from = buffer.position();
-    int to = buffer.limit();
+    update(buffer, buffer.position(), buffer.remaining());
+    buffer.position(buffer.limit());
+  }
+
+  /**
+   * Adds a range of bytes; the buffer's position stays where it is.
+   *
+   * @param offset absolute index of the first byte
+   */
+  public void update(ByteBuffer buffer, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, buffer.limit());
     if (buffer.hasArray()) {
-      int base = buffer.arrayOffset();
-      remainder = extend(remainder, buffer.array(), base + from, base + to);
-    } else {
-      remainder = extend(remainder, buffer, from, to);
+      checksum.update(buffer.array(), buffer.arrayOffset() + offset, length);
+      return;
     }
-    buffer.position(to);
+    byte[] copy = scratch.atLeast(length);
+    int end = offset + length;
+    for (int at = offset; at < end; at += copy.length) {
+      int size = Math.min(copy.length, end - at);
+      buffer.get(at, copy, 0, size);
+      checksum.update(copy, 0, size);
+    }
   }
 
   /** The CRC of all bytes so far; more may follow. */
   public long value() {
-    return ~remainder;
+    return checksum.getValue();
   }
 
   /** Forgets all bytes. */
   public void reset() {
-    remainder = -1;
+    checksum.reset();
   }
 
   /** The CRC of a range. */
@@ -74,74 +97,21 @@ public final class Crc64Nvme {
     return CrcPolynomial.CRC64NVME.combine(crcA, crcB, lengthB);
   }
 
-  private static long extend(long start, byte[] bytes, int from, int to) {
-    long remainder = start;
-    int at = from;
-    for (; at <= to - SLICES; at += SLICES) {
-      long low = remainder ^ (long) LONGS.get(bytes, at);
-      remainder = slice(low, (long) LONGS.get(bytes, at + Long.BYTES));
-    }
-    for (; at < to; at++) {
-      remainder = step(remainder, bytes[at]);
-    }
-    return remainder;
-  }
+  /** An array for pieces of direct memory, no larger than what came so far needed. */
+  private static final class Scratch {
 
-  private static long extend(long start, ByteBuffer bytes, int from, int to) {
-    boolean littleEndian = bytes.order() == ByteOrder.LITTLE_ENDIAN;
-    long remainder = start;
-    int at = from;
-    for (; at <= to - SLICES; at += SLICES) {
-      long first = bytes.getLong(at);
-      long second = bytes.getLong(at + Long.BYTES);
-      remainder =
-          littleEndian
-              ? slice(remainder ^ first, second)
-              : slice(remainder ^ Long.reverseBytes(first), Long.reverseBytes(second));
-    }
-    for (; at < to; at++) {
-      remainder = step(remainder, bytes.get(at));
-    }
-    return remainder;
-  }
+    /** Pieces of this size were the fastest: calls are rare, and two such still fit in L1. */
+    private static final int MAX_BYTES = 16_384;
 
-  private static long step(long remainder, byte next) {
-    return TABLE[(int) (remainder ^ next) & 0xFF] ^ (remainder >>> Byte.SIZE);
-  }
+    private byte[] bytes = {};
 
-  // Written out, since the compiler keeps sixteen loads in flight only without a loop.
-  private static long slice(long low, long high) {
-    return TABLE[0xF00 + ((int) low & 0xFF)]
-        ^ TABLE[0xE00 + ((int) (low >>> 8) & 0xFF)]
-        ^ TABLE[0xD00 + ((int) (low >>> 16) & 0xFF)]
-        ^ TABLE[0xC00 + ((int) (low >>> 24) & 0xFF)]
-        ^ TABLE[0xB00 + ((int) (low >>> 32) & 0xFF)]
-        ^ TABLE[0xA00 + ((int) (low >>> 40) & 0xFF)]
-        ^ TABLE[0x900 + ((int) (low >>> 48) & 0xFF)]
-        ^ TABLE[0x800 + (int) (low >>> 56)]
-        ^ TABLE[0x700 + ((int) high & 0xFF)]
-        ^ TABLE[0x600 + ((int) (high >>> 8) & 0xFF)]
-        ^ TABLE[0x500 + ((int) (high >>> 16) & 0xFF)]
-        ^ TABLE[0x400 + ((int) (high >>> 24) & 0xFF)]
-        ^ TABLE[0x300 + ((int) (high >>> 32) & 0xFF)]
-        ^ TABLE[0x200 + ((int) (high >>> 40) & 0xFF)]
-        ^ TABLE[0x100 + ((int) (high >>> 48) & 0xFF)]
-        ^ TABLE[(int) (high >>> 56)];
-  }
-
-  private static long[] table(long polynomial) {
-    long[] table = new long[SLICES * BYTE_VALUES];
-    for (int value = 0; value < BYTE_VALUES; value++) {
-      long remainder = value;
-      for (int bit = 0; bit < Byte.SIZE; bit++) {
-        remainder = (remainder >>> 1) ^ (-(remainder & 1) & polynomial);
+    /** As large as {@code length}, or as large as it may be. */
+    byte[] atLeast(int length) {
+      if (bytes.length < Math.min(length, MAX_BYTES)) {
+        int rounded = Integer.highestOneBit(length - 1) << 1;
+        bytes = new byte[Math.clamp(rounded, 1, MAX_BYTES)];
       }
-      table[value] = remainder;
+      return bytes;
     }
-    for (int i = BYTE_VALUES; i < table.length; i++) {
-      long before = table[i - BYTE_VALUES];
-      table[i] = table[(int) before & 0xFF] ^ (before >>> Byte.SIZE);
-    }
-    return table;
   }
 }

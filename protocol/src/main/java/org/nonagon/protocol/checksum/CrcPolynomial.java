@@ -8,8 +8,8 @@ package org.nonagon.protocol.checksum;
  * polynomial. Appending n bytes multiplies with x to the power 8n, so the joined remainder is
  * {@code crcA * x^(8n) + crcB}. The initial and final inversions of the CRCs here cancel out.
  * Remainders are reflected: the highest bit is the coefficient of x^0. The powers of x come from a
- * table of x^1, x^2, x^4 and so on, one for each bit of the length. See Mark Adler's {@code
- * crc32_combine} in zlib.
+ * table with a row for each hexadecimal digit of the length, so that a length below 4 GiB takes at
+ * most eight multiplications. See Mark Adler's {@code crc32_combine} in zlib.
  */
 public final class CrcPolynomial {
 
@@ -22,23 +22,26 @@ public final class CrcPolynomial {
   /** Of the NVMe specification, as {@link Crc64Nvme} computes it. */
   public static final CrcPolynomial CRC64NVME = new CrcPolynomial(64, 0x9A6C9329AC4BC9B5L);
 
-  /** 2 to this power is the number of bits in a byte. */
-  private static final int LOG_BITS_PER_BYTE = 3;
+  private static final int DIGIT_BITS = 4;
+  private static final int DIGIT_VALUES = 1 << DIGIT_BITS;
 
+  private final int bits;
   private final long polynomial;
 
-  /** The remainder of x^0, which is the highest bit that a remainder has. */
-  private final long one;
-
-  /** At index i the remainder of x to the power 2^i. */
-  private final long[] powers = new long[Long.SIZE + LOG_BITS_PER_BYTE];
+  /** At 16 * i + d the remainder of x to the power 8 * d * 16^i. */
+  private final long[] powers = new long[Long.SIZE / DIGIT_BITS * DIGIT_VALUES];
 
   private CrcPolynomial(int bits, long polynomial) {
+    this.bits = bits;
     this.polynomial = polynomial;
-    this.one = 1L << (bits - 1);
-    powers[0] = one >>> 1;
-    for (int i = 1; i < powers.length; i++) {
-      powers[i] = multiply(powers[i - 1], powers[i - 1]);
+    long one = 1L << (bits - 1);
+    long power = one >>> Byte.SIZE;
+    for (int row = 0; row < powers.length; row += DIGIT_VALUES) {
+      powers[row] = one;
+      for (int digit = 1; digit < DIGIT_VALUES; digit++) {
+        powers[row + digit] = multiply(powers[row + digit - 1], power);
+      }
+      power = multiply(powers[row + DIGIT_VALUES - 1], power);
     }
   }
 
@@ -53,7 +56,16 @@ public final class CrcPolynomial {
     if (lengthB < 0) {
       throw new IllegalArgumentException("lengthB must not be negative, but is " + lengthB);
     }
-    return multiply(crcA, powerOfBytes(lengthB)) ^ crcB;
+    long shifted = crcA;
+    int row = 0;
+    for (long rest = lengthB; rest != 0; rest >>>= DIGIT_BITS) {
+      int digit = (int) rest & (DIGIT_VALUES - 1);
+      if (digit != 0) {
+        shifted = multiply(shifted, powers[row + digit]);
+      }
+      row += DIGIT_VALUES;
+    }
+    return shifted ^ crcB;
   }
 
   /** The polynomial without its leading term, reflected. */
@@ -61,25 +73,12 @@ public final class CrcPolynomial {
     return polynomial;
   }
 
-  private long powerOfBytes(long bytes) {
-    long power = one;
-    int index = LOG_BITS_PER_BYTE;
-    for (long rest = bytes; rest != 0; rest >>>= 1) {
-      if ((rest & 1) != 0) {
-        power = multiply(power, powers[index]);
-      }
-      index++;
-    }
-    return power;
-  }
-
+  // Without a branch on the bits of a, which no processor can foresee.
   private long multiply(long a, long b) {
     long product = 0;
     long shifted = b;
-    for (long bit = one; bit != 0; bit >>>= 1) {
-      if ((a & bit) != 0) {
-        product ^= shifted;
-      }
+    for (int bit = bits - 1; bit >= 0; bit--) {
+      product ^= -((a >>> bit) & 1) & shifted;
       shifted = (shifted >>> 1) ^ (-(shifted & 1) & polynomial);
     }
     return product;

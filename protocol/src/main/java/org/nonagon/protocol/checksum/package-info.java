@@ -5,6 +5,8 @@
  * org.nonagon.protocol.checksum.Crc64Nvme} (every extent and object) and {@link
  * org.nonagon.protocol.checksum.ChecksumAlgorithm} (what S3 offers). {@link
  * org.nonagon.protocol.checksum.CrcPolynomial} joins the CRCs of neighbours without reading a byte.
+ * {@link org.nonagon.protocol.checksum.Crc64Choice} says whether a native library computes
+ * CRC64NVME or plain Java.
  *
  * <p>Invariants: a CRC is the number that its standard prints, with the final inversion done; its
  * bytes, where a digest is asked for, are those of the number with the highest first. No checksum
@@ -13,7 +15,7 @@
  * <p>Threading: static methods and {@link org.nonagon.protocol.checksum.CrcPolynomial} may be used
  * by any thread; incremental checksums belong to one thread at a time.
  *
- * <p>May import the JDK and JSpecify only.
+ * <p>May import the JDK and JSpecify only, but for the one class that calls aws-crt.
  */
 @NullMarked
 package org.nonagon.protocol.checksum;

@@ -39,9 +39,10 @@ public final class FrameVerifier {
   }
 
   private void takeBlock(ByteBuffer rest) {
+    int limit = rest.limit();
     int size = Math.min(blockLeft, rest.remaining());
-    block.update(rest.slice(rest.position(), size));
-    rest.position(rest.position() + size);
+    block.update(rest.limit(rest.position() + size));
+    rest.limit(limit);
     blockLeft -= size;
   }
 

@@ -23,6 +23,22 @@ class CrcPolynomialTest {
   }
 
   @Test
+  void everyDigitOfALengthCounts() {
+    CrcPolynomial crc = CrcPolynomial.CRC64NVME;
+    Random random = new Random(5);
+    for (int round = 0; round < 500; round++) {
+      long start = random.nextLong();
+      long length = random.nextLong() >>> (1 + random.nextInt(62));
+      long half = length / 2;
+      long inOneStep = crc.combine(start, 0, length);
+
+      assertThat(crc.combine(crc.combine(start, 0, half), 0, length - half))
+          .as("%d bytes", length)
+          .isEqualTo(inOneStep);
+    }
+  }
+
+  @Test
   void lengthsBeyondAnyArrayAreTheSumOfShorterOnes() {
     CrcPolynomial crc = CrcPolynomial.CRC64NVME;
     long start = 0x0123456789ABCDEFL;
