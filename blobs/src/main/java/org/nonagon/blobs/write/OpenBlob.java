@@ -13,7 +13,6 @@ import org.nonagon.protocol.blob.BlobId;
 import org.nonagon.protocol.blob.BlobManifest;
 import org.nonagon.protocol.blob.ShardId;
 import org.nonagon.protocol.blob.WrittenBlob;
-import org.nonagon.protocol.checksum.Crc64Nvme;
 import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.object.Extent;
 import org.nonagon.protocol.shard.ShardSpec;
@@ -47,7 +46,7 @@ final class OpenBlob {
   private final Listener listener;
   private final WriteQuorum quorum;
   private final List<Optional<ShardLane>> lanes;
-  private final Crc64Nvme checksum = new Crc64Nvme();
+  private final DataChecksum checksum;
   private CompletableFuture<Void> encoding = CompletableFuture.completedFuture(null);
   private int opened;
   private int offered;
@@ -64,6 +63,7 @@ final class OpenBlob {
     this.drives = drives;
     this.parts = parts;
     this.listener = listener;
+    this.checksum = new DataChecksum(layout.profile().dataShards());
     this.quorum = new WriteQuorum(layout.profile().dataShards(), drives);
     this.lanes = IntStream.range(0, drives.size()).mapToObj(this::openLane).toList();
   }

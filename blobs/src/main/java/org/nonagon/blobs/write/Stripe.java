@@ -6,16 +6,15 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.nonagon.erasure.ErasureCoder;
 import org.nonagon.erasure.StripeLayout;
-import org.nonagon.protocol.checksum.Crc64Nvme;
 import org.nonagon.protocol.shard.BlockFrames;
 
 /**
  * One stripe in memory: data cells that a body fills, and parity cells.
  *
  * <p>Data goes straight to where it will be appended from: block {@code i} of a cell begins at
- * {@code i * (blockBytes + 4)}, the gap takes its checksum. Encoding and sealing go block by block
- * over all columns, while they are in the cache. A cell that is shorter than the parity cells takes
- * part with zeros behind it; they are wiped before its last block is sealed and never stored.
+ * {@code i * (blockBytes + 4)}, the gap takes its checksum. Encoding and all checksums go block by
+ * block over all columns, while they are in the cache. A cell that is shorter than the parity cells
+ * takes part with zeros behind it; they are wiped before its last block is sealed and never stored.
  *
  * <p>Used by one thread at a time: it is filled, encoded, and then only its cells are used.
  */
@@ -78,10 +77,11 @@ final class Stripe {
   }
 
   /** Computes the parity cells and all checksums, and goes on with that of the blob. */
-  void encode(ErasureCoder coder, Crc64Nvme blobChecksum) {
+  void encode(ErasureCoder coder, DataChecksum checksum) {
     ByteBuffer[] columns = columns();
     CRC32C scratch = new CRC32C();
-    int parityLength = layout.cellLength(index, layout.profile().dataShards());
+    int dataShards = layout.profile().dataShards();
+    int parityLength = layout.cellLength(index, dataShards);
     wipeShortCell();
     for (int start = 0; start < parityLength; start += layout.blockBytes()) {
       int at = start / layout.blockBytes() * frameBytes;
@@ -90,10 +90,13 @@ final class Stripe {
         int size = Math.min(layout.blockBytes(), layout.cellLength(index, column) - start);
         if (size > 0) {
           BlockFrames.seal(columns[column], at, size, scratch);
+          if (column < dataShards) {
+            checksum.update(column, columns[column], at, size);
+          }
         }
       }
     }
-    checksumData(blobChecksum);
+    checksum.endStripe(layout, index);
   }
 
   private ByteBuffer[] columns() {
@@ -112,19 +115,6 @@ final class Stripe {
     int start = tail == 0 ? from : from - BlockFrames.CRC_BYTES;
     if (start < end) {
       bytes(last).put(start, ZEROS, 0, end - start);
-    }
-  }
-
-  private void checksumData(Crc64Nvme blobChecksum) {
-    for (int column = 0; column < layout.profile().dataShards(); column++) {
-      int cellLength = layout.cellLength(index, column);
-      for (int start = 0; start < cellLength; start += layout.blockBytes()) {
-        int at = start / layout.blockBytes() * frameBytes;
-        int size = Math.min(layout.blockBytes(), cellLength - start);
-        ByteBuffer cell = bytes(column);
-        blobChecksum.update(cell.limit(at + size).position(at));
-        cell.clear();
-      }
     }
   }
 
