@@ -3,9 +3,12 @@ package org.nonagon.benchmarks.coding;
 import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32C;
 import org.nonagon.protocol.checksum.ChecksumAlgorithm;
 import org.nonagon.protocol.checksum.ChecksumDigest;
 import org.nonagon.protocol.checksum.Crc32c;
+import org.nonagon.protocol.checksum.Crc64Choice;
+import org.nonagon.protocol.checksum.Crc64Kernel;
 import org.nonagon.protocol.checksum.Crc64Nvme;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -13,12 +16,16 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Checksums of one piece of 64 KiB, the size in which a body passes through. */
+/**
+ * Checksums of one piece, from the size of a small object to that of a cell; beside them in the
+ * same run a copy, which is as fast as memory is.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -27,55 +34,88 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = "-Xmx256m")
 public class ChecksumBenchmark {
 
-  private static final int PIECE_BYTES = 65_536;
-  private static final long TEBIBYTE = 1L << 40;
+  /** Bytes of the piece. */
+  @Param({"4096", "65536", "262144"})
+  public int pieceBytes;
 
-  private final byte[] array = new byte[PIECE_BYTES];
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE_BYTES);
-  private final Crc64Nvme crc64 = new Crc64Nvme();
+  private byte[] array = {};
+  private byte[] copy = {};
+  private ByteBuffer direct = ByteBuffer.allocateDirect(0);
+  private final CRC32C crc32c = new CRC32C();
+  private final Crc64Nvme plain = new Crc64Nvme(Crc64Kernel.PLAIN_JAVA);
+  private final Crc64Nvme chosen = new Crc64Nvme();
   private final ChecksumDigest sha256 = ChecksumAlgorithm.SHA256.newDigest();
 
-  /** Fills the piece. */
+  /** Fills the piece, and says what the rows of the chosen kernel measure. */
   @Setup
   public void fill() {
+    array = new byte[pieceBytes];
+    copy = new byte[pieceBytes];
     new Random(1).nextBytes(array);
-    buffer.put(0, array);
+    direct = ByteBuffer.allocateDirect(pieceBytes).put(0, array);
+    System.out.println(Crc64Choice.current());
   }
 
-  /** The checksum of blocks. */
+  /** How fast memory is: a copy. */
   @Benchmark
-  public int crc32cOfBuffer(DataBytes bytes) {
-    bytes.dataBytes += PIECE_BYTES;
-    return Crc32c.of(buffer, 0, PIECE_BYTES);
+  public byte[] copyOfArray(DataBytes bytes) {
+    bytes.dataBytes += pieceBytes;
+    System.arraycopy(array, 0, copy, 0, pieceBytes);
+    return copy;
   }
 
-  /** The checksum of extents, over direct memory. */
+  /** The checksum of blocks, over direct memory. */
   @Benchmark
-  public long crc64OfBuffer(DataBytes bytes) {
-    bytes.dataBytes += PIECE_BYTES;
-    crc64.update(buffer.clear());
-    return crc64.value();
+  public int crc32cOfDirect(DataBytes bytes) {
+    bytes.dataBytes += pieceBytes;
+    return Crc32c.of(direct, 0, pieceBytes);
   }
 
-  /** The checksum of extents, over an array. */
+  /** The checksum of blocks, over an array. */
+  @Benchmark
+  public long crc32cOfArray(DataBytes bytes) {
+    bytes.dataBytes += pieceBytes;
+    crc32c.update(array, 0, pieceBytes);
+    return crc32c.getValue();
+  }
+
+  /** The checksum of extents by the chosen kernel, over direct memory. */
+  @Benchmark
+  public long crc64OfDirect(DataBytes bytes) {
+    bytes.dataBytes += pieceBytes;
+    chosen.update(direct, 0, pieceBytes);
+    return chosen.value();
+  }
+
+  /** The checksum of extents by the chosen kernel, over an array. */
   @Benchmark
   public long crc64OfArray(DataBytes bytes) {
-    bytes.dataBytes += PIECE_BYTES;
-    crc64.update(array, 0, PIECE_BYTES);
-    return crc64.value();
+    bytes.dataBytes += pieceBytes;
+    chosen.update(array, 0, pieceBytes);
+    return chosen.value();
+  }
+
+  /** The checksum of extents in plain Java, over direct memory. */
+  @Benchmark
+  public long plainCrc64OfDirect(DataBytes bytes) {
+    bytes.dataBytes += pieceBytes;
+    plain.update(direct, 0, pieceBytes);
+    return plain.value();
+  }
+
+  /** The checksum of extents in plain Java, over an array. */
+  @Benchmark
+  public long plainCrc64OfArray(DataBytes bytes) {
+    bytes.dataBytes += pieceBytes;
+    plain.update(array, 0, pieceBytes);
+    return plain.value();
   }
 
   /** A cryptographic hash, for comparison. */
   @Benchmark
-  public byte[] sha256OfBuffer(DataBytes bytes) {
-    bytes.dataBytes += PIECE_BYTES;
-    sha256.update(buffer.clear());
+  public byte[] sha256OfDirect(DataBytes bytes) {
+    bytes.dataBytes += pieceBytes;
+    sha256.update(direct.clear());
     return sha256.digest();
-  }
-
-  /** Joining two CRCs; the score counts joins, and no bytes are read. */
-  @Benchmark
-  public long combineCrc64() {
-    return Crc64Nvme.combine(crc64.value(), 1, TEBIBYTE + PIECE_BYTES);
   }
 }
