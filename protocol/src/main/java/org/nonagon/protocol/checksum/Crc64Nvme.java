@@ -10,7 +10,7 @@ import java.util.zip.Checksum;
  * CRC-64/NVME, computed as the bytes arrive by the kernel of {@link Crc64Choice}.
  *
  * <p>Kernels read arrays only. Direct memory goes through an array that stays in the cache: that
- * costs a third of the speed of the native kernel, and little of that in plain Java.
+ * costs a quarter of the speed of the native kernel, and little of that in plain Java.
  */
 public final class Crc64Nvme {
 
