@@ -53,46 +53,53 @@ final class Md5Rounds {
   }
 
   /** Takes whole blocks into a state. */
-  static void advance(int[] state, byte[] bytes, int offset, int blocks) {
-    for (int block = 0; block < blocks; block++) {
-      advance(state, bytes, offset + block * BLOCK_BYTES);
-    }
-  }
-
-  private static void advance(int[] state, byte[] x, int o) {
+  static void advance(int[] state, byte[] x, int offset, int blocks) {
     int[] k = SINES;
-    int a = state[0];
-    int b = state[1];
-    int c = state[2];
-    int d = state[3];
-    for (int i = 0; i < 16; i += 4) {
-      a = Integer.rotateLeft(a + k[i] + word(x, o, 4 * i) + (d ^ (b & (c ^ d))), 7) + b;
-      d = Integer.rotateLeft(d + k[i + 1] + word(x, o, 4 * i + 4) + (c ^ (a & (b ^ c))), 12) + a;
-      c = Integer.rotateLeft(c + k[i + 2] + word(x, o, 4 * i + 8) + (b ^ (d & (a ^ b))), 17) + d;
-      b = Integer.rotateLeft(b + k[i + 3] + word(x, o, 4 * i + 12) + (a ^ (c & (d ^ a))), 22) + c;
+    int a0 = state[0];
+    int b0 = state[1];
+    int c0 = state[2];
+    int d0 = state[3];
+    int end = offset + blocks * BLOCK_BYTES;
+    for (int o = offset; o < end; o += BLOCK_BYTES) {
+      int a = a0;
+      int b = b0;
+      int c = c0;
+      int d = d0;
+      for (int i = 0; i < 16; i += 4) {
+        a = Integer.rotateLeft(a + k[i] + word(x, o, 4 * i) + (d ^ (b & (c ^ d))), 7) + b;
+        d = Integer.rotateLeft(d + k[i + 1] + word(x, o, 4 * i + 4) + (c ^ (a & (b ^ c))), 12) + a;
+        c = Integer.rotateLeft(c + k[i + 2] + word(x, o, 4 * i + 8) + (b ^ (d & (a ^ b))), 17) + d;
+        b = Integer.rotateLeft(b + k[i + 3] + word(x, o, 4 * i + 12) + (a ^ (c & (d ^ a))), 22) + c;
+      }
+      for (int i = 0; i < 16; i += 4) {
+        a = Integer.rotateLeft(a + k[i + 16] + word(x, o, 20 * i + 4) + (~d & c) + (d & b), 5) + b;
+        d = Integer.rotateLeft(d + k[i + 17] + word(x, o, 20 * i + 24) + (~c & b) + (c & a), 9) + a;
+        c =
+            Integer.rotateLeft(c + k[i + 18] + word(x, o, 20 * i + 44) + (~b & a) + (b & d), 14)
+                + d;
+        b = Integer.rotateLeft(b + k[i + 19] + word(x, o, 20 * i) + (~a & d) + (a & c), 20) + c;
+      }
+      for (int i = 0; i < 16; i += 4) {
+        a = Integer.rotateLeft(a + k[i + 32] + word(x, o, 12 * i + 20) + (b ^ (c ^ d)), 4) + b;
+        d = Integer.rotateLeft(d + k[i + 33] + word(x, o, 12 * i + 32) + (a ^ (b ^ c)), 11) + a;
+        c = Integer.rotateLeft(c + k[i + 34] + word(x, o, 12 * i + 44) + (d ^ (a ^ b)), 16) + d;
+        b = Integer.rotateLeft(b + k[i + 35] + word(x, o, 12 * i + 56) + (c ^ (d ^ a)), 23) + c;
+      }
+      for (int i = 0; i < 16; i += 4) {
+        a = Integer.rotateLeft(a + k[i + 48] + word(x, o, 28 * i) + (c ^ (b | ~d)), 6) + b;
+        d = Integer.rotateLeft(d + k[i + 49] + word(x, o, 28 * i + 28) + (b ^ (a | ~c)), 10) + a;
+        c = Integer.rotateLeft(c + k[i + 50] + word(x, o, 28 * i + 56) + (a ^ (d | ~b)), 15) + d;
+        b = Integer.rotateLeft(b + k[i + 51] + word(x, o, 28 * i + 20) + (d ^ (c | ~a)), 21) + c;
+      }
+      a0 += a;
+      b0 += b;
+      c0 += c;
+      d0 += d;
     }
-    for (int i = 0; i < 16; i += 4) {
-      a = Integer.rotateLeft(a + k[i + 16] + word(x, o, 20 * i + 4) + (~d & c) + (d & b), 5) + b;
-      d = Integer.rotateLeft(d + k[i + 17] + word(x, o, 20 * i + 24) + (~c & b) + (c & a), 9) + a;
-      c = Integer.rotateLeft(c + k[i + 18] + word(x, o, 20 * i + 44) + (~b & a) + (b & d), 14) + d;
-      b = Integer.rotateLeft(b + k[i + 19] + word(x, o, 20 * i) + (~a & d) + (a & c), 20) + c;
-    }
-    for (int i = 0; i < 16; i += 4) {
-      a = Integer.rotateLeft(a + k[i + 32] + word(x, o, 12 * i + 20) + (b ^ (c ^ d)), 4) + b;
-      d = Integer.rotateLeft(d + k[i + 33] + word(x, o, 12 * i + 32) + (a ^ (b ^ c)), 11) + a;
-      c = Integer.rotateLeft(c + k[i + 34] + word(x, o, 12 * i + 44) + (d ^ (a ^ b)), 16) + d;
-      b = Integer.rotateLeft(b + k[i + 35] + word(x, o, 12 * i + 56) + (c ^ (d ^ a)), 23) + c;
-    }
-    for (int i = 0; i < 16; i += 4) {
-      a = Integer.rotateLeft(a + k[i + 48] + word(x, o, 28 * i) + (c ^ (b | ~d)), 6) + b;
-      d = Integer.rotateLeft(d + k[i + 49] + word(x, o, 28 * i + 28) + (b ^ (a | ~c)), 10) + a;
-      c = Integer.rotateLeft(c + k[i + 50] + word(x, o, 28 * i + 56) + (a ^ (d | ~b)), 15) + d;
-      b = Integer.rotateLeft(b + k[i + 51] + word(x, o, 28 * i + 20) + (d ^ (c | ~a)), 21) + c;
-    }
-    state[0] += a;
-    state[1] += b;
-    state[2] += c;
-    state[3] += d;
+    state[0] = a0;
+    state[1] = b0;
+    state[2] = c0;
+    state[3] = d0;
   }
 
   private static int word(byte[] bytes, int block, int byteOffset) {
