@@ -25,7 +25,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One piece of 64 KiB of each of several streams, in the direct memory that a socket reads into. */
+/**
+ * One piece of 64 KiB of each of several streams, in the direct memory that a socket reads into.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -6,7 +6,8 @@
  * org.nonagon.protocol.checksum.ChecksumAlgorithm} (what S3 offers). {@link
  * org.nonagon.protocol.checksum.CrcPolynomial} joins the CRCs of neighbours without reading a byte.
  * {@link org.nonagon.protocol.checksum.Crc64Choice} says whether a native library computes
- * CRC64NVME or plain Java.
+ * CRC64NVME or plain Java. MD5, for many bodies at once, is in {@link
+ * org.nonagon.protocol.checksum.md5}.
  *
  * <p>Invariants: a CRC is the number that its standard prints, with the final inversion done; its
  * bytes, where a digest is asked for, are those of the number with the highest first. No checksum

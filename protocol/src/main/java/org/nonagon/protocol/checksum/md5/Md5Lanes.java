@@ -147,11 +147,9 @@ public final class Md5Lanes {
     long taken = bytes;
     synchronized (lock) {
       boolean isWorthIt = batch.size() + waiting.size() >= fewestTogether;
-      int most = isWorthIt ? Md5Batch.MAX_LANES : 1;
+      int atLeast = bytes == 0 ? 1 : 0;
+      int most = isWorthIt ? Md5Batch.MAX_LANES : atLeast;
       while (batch.size() < most && taken < TURN_BYTES && !waiting.isEmpty()) {
-        if (!isWorthIt && taken > 0) {
-          break;
-        }
         Md5Work work = waiting.remove();
         taken += work.left();
         batch.add(work);
