@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final String AWS_CRT = "software.amazon.awssdk.crt..";
+  private static final String VECTORS = "jdk.incubator.vector..";
 
   private static final JavaClasses MODULE =
       new ClassFileImporter()
@@ -28,7 +29,19 @@ class ArchitectureTest {
             "io.smallrye.mutiny..",
             "org.nonagon.erasure..",
             "org.nonagon.protocol..",
-            AWS_CRT)
+            AWS_CRT,
+            VECTORS)
+        .check(MODULE);
+  }
+
+  @Test
+  void onlyTheKernelOfVectorsNeedsTheirModule() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*\\.md5\\.(VectorKernel|VectorRounds|LaneTransposition)")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(VECTORS)
         .check(MODULE);
   }
 

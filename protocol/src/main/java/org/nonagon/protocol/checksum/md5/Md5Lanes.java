@@ -27,10 +27,10 @@ import java.util.concurrent.Executor;
  *
  * How many to take. With fewer in the queue than lanes need to be faster than one stream after the
  * other, a turn takes one, and leaves the others to the turns that were asked for them, perhaps on
- * another processor. With more it takes as many as fit. While it hashes, lanes become free as short
- * pieces end, and are filled from the queue, so long as the turn has not taken all the bytes that a
- * turn may take; that bounds the time for which it keeps its event loop to well under a millisecond,
- * given pieces of the size in which bodies arrive.
+ * another processor. With more it takes as many as there are lanes. While it hashes, lanes become
+ * free as short pieces end, and are filled from the queue until the turn has taken the bytes that a
+ * turn may take. That bounds the time for which it keeps its event loop: a millisecond for a piece of
+ * 256 KiB in each lane.
  *
  * Bounds. A stream has one piece at most in the queue, so the queue is no longer than the number of
  * bodies that are being received. There are as many batches as turns have run at the same moment,
@@ -43,8 +43,8 @@ public final class Md5Lanes {
   /** Pieces shorter than this are hashed at once: a turn would cost as much as it saves. */
   static final int SMALL_BYTES = 8 << 10;
 
-  /** A turn that has taken so many bytes takes no more pieces. */
-  static final int TURN_BYTES = 2 << 20;
+  /** A turn that has taken so many bytes fills its lanes no more. */
+  static final int TURN_BYTES = 4 << 20;
 
   private final Optional<LaneKernel> kernel;
   private final Object lock = new Object();
@@ -140,7 +140,7 @@ public final class Md5Lanes {
   /**
    * Moves work from the queue into free lanes.
    *
-   * @param bytes what the turn has taken so far; with nothing yet, it takes at least one piece
+   * @param bytes what the turn has taken so far; a turn that begins takes at least one piece
    * @return what it has taken now
    */
   private long fill(Md5Batch batch, long bytes) {
@@ -148,8 +148,8 @@ public final class Md5Lanes {
     synchronized (lock) {
       boolean isWorthIt = batch.size() + waiting.size() >= fewestTogether;
       int atLeast = bytes == 0 ? 1 : 0;
-      int most = isWorthIt ? Md5Batch.MAX_LANES : atLeast;
-      while (batch.size() < most && taken < TURN_BYTES && !waiting.isEmpty()) {
+      int most = isWorthIt && bytes < TURN_BYTES ? Md5Batch.MAX_LANES : atLeast;
+      while (batch.size() < most && !waiting.isEmpty()) {
         Md5Work work = waiting.remove();
         taken += work.left();
         batch.add(work);

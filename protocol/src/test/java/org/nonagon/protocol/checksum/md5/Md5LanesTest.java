@@ -78,11 +78,18 @@ final class Md5LanesTest {
   }
 
   @Test
-  void aTurnTakesNoMoreBytesThanATurnMay() {
-    int allowed = Md5Lanes.TURN_BYTES / PIECE_BYTES;
-    List<CompletableFuture<Void>> done = updates(allowed + 5);
+  void aTurnThatHasTakenItsBytesFillsItsLanesNoMore() {
+    int more = 5;
+    byte[] piece = new byte[Md5Lanes.TURN_BYTES / Md5Batch.MAX_LANES];
+    List<CompletableFuture<Void>> done = new ArrayList<>();
+    for (int i = 0; i < Md5Batch.MAX_LANES + more; i++) {
+      done.add(update(lanes.open(), piece));
+    }
     run(1);
-    assertThat(loop).hasSize(allowed + 4 + allowed);
+    int turnsLeft = Md5Batch.MAX_LANES + more - 1;
+    assertThat(loop).hasSize(turnsLeft + Md5Batch.MAX_LANES);
+    run(1);
+    assertThat(loop).hasSize(turnsLeft - 1 + Md5Batch.MAX_LANES + more);
     runAll();
     assertThat(done).allSatisfy(one -> assertThat(one).isCompleted());
   }
