@@ -16,6 +16,13 @@ final class CodingBars {
   private static final double AVX512_GIGABYTES = 12;
   private static final double AVX2_GIGABYTES = 8;
   private static final double TABLE_GIGABYTES = 2;
+  private static final double AWS_CRT_GIGABYTES = 10;
+  private static final double PLAIN_CRC64_GIGABYTES = 2;
+  private static final double LANES_GIGABYTES = 4;
+  private static final int LANES_STREAMS = 16;
+
+  /** One stream goes the JDK's way, so the two differ by what two forks of one thing differ. */
+  private static final double SAME = 0.95;
 
   /**
    * A call that allocates shows 16 bytes, the least that an object takes. What is below is JMH's
@@ -37,13 +44,14 @@ final class CodingBars {
     CodingBars bars = new CodingBars(samples, machine);
     bars.speed();
     bars.allocation();
+    bars.checksums();
     return List.copyOf(bars.bars);
   }
 
   private void speed() {
     for (String step : CodingPlan.JUDGED_STEPS) {
       Subject ours = array(step, NONAGON);
-      add(ours, "of ISA-L", OF_ISA_L, samples.ratio(ours, ours.isa()));
+      add(ours, "of ISA-L", OF_ISA_L, samples.ratio(ours, ours.peer()));
     }
     for (String step : CodingPlan.JUDGED_STEPS) {
       Subject ours = array(step, NONAGON);
@@ -80,6 +88,26 @@ final class CodingBars {
             NO_ALLOCATION_BYTES,
             "B a call",
             most));
+  }
+
+  private void checksums() {
+    crc64(Subject.AWS_CRT, AWS_CRT_GIGABYTES);
+    crc64(Subject.PLAIN_JAVA, PLAIN_CRC64_GIGABYTES);
+    for (String by : List.of(Subject.LANES, Subject.SHARED_LANES)) {
+      Subject many = md5(LANES_STREAMS, by);
+      add(many, "GB/s in sum", LANES_GIGABYTES, samples.gigabytesPerSecond(many));
+      Subject one = md5(1, by);
+      add(one, "of MessageDigest", SAME, samples.ratio(one, one.peer()));
+    }
+  }
+
+  private void crc64(String by, double bound) {
+    Subject subject = array(ChecksumTrials.CRC64, by);
+    add(subject, "GB/s", bound, samples.gigabytesPerSecond(subject));
+  }
+
+  private static Subject md5(int streams, String by) {
+    return new Subject(ChecksumTrials.MD5, ChecksumTrials.streams(streams), by, Subject.DIRECT);
   }
 
   private static Subject array(String step, String by) {

@@ -12,16 +12,7 @@ final class CodingReport {
   static String rows(Samples samples) {
     MarkdownTable table =
         new MarkdownTable(
-            4,
-            "step",
-            "size",
-            "by",
-            "memory",
-            "GB/s",
-            "ns a call",
-            "B a call",
-            "× copy",
-            "× ISA-L");
+            4, "step", "size", "by", "memory", "GB/s", "ns a call", "B a call", "× copy", "× peer");
     for (Subject subject : samples.subjects()) {
       table.add(
           subject.step(),
@@ -32,7 +23,7 @@ final class CodingReport {
           number("%.0f", samples.nanosPerCall(subject)),
           number("%.1f", samples.bytesPerCall(subject)),
           number("%.2f", samples.ratio(subject, subject.memoryCopy())),
-          number("%.2f", samples.ratio(subject, subject.isa())));
+          number("%.2f", samples.ratio(subject, subject.peer())));
     }
     return table.toString();
   }

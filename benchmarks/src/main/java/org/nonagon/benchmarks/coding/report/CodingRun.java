@@ -21,18 +21,24 @@ public final class CodingRun {
   private static final int MET = 0;
   private static final int NOT_MET = 1;
   private static final int FAILED = 2;
+  private static final String ISA_L =
+      IsaLibrary.NAME + ", on direct buffers, with our matrix; computes our bytes";
+  private static final String NO_ISA_L =
+      "ABSENT (" + IsaLibrary.NAME + "), so nothing is compared with it";
 
   private final RunOptions options;
   private final Machine machine;
-  private final boolean isaPresent = IsaLibrary.find("ec_encode_data").isPresent();
+  private final Kernels kernels;
   private final PrintStream out;
   private final PrintStream progress;
   private final Samples samples = new Samples();
   private final List<RunResult> results = new ArrayList<>();
 
-  private CodingRun(RunOptions options, Machine machine, PrintStream out, PrintStream progress) {
+  private CodingRun(
+      RunOptions options, Machine machine, Kernels kernels, PrintStream out, PrintStream progress) {
     this.options = options;
     this.machine = machine;
+    this.kernels = kernels;
     this.out = out;
     this.progress = progress;
   }
@@ -44,6 +50,7 @@ public final class CodingRun {
    */
   public static void main(String[] arguments) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    System.setOut(System.err); // what forks print comes there, and is none of the tables
     System.exit(run(List.of(arguments), out, System.err));
   }
 
@@ -51,7 +58,8 @@ public final class CodingRun {
     try {
       RunOptions options = RunOptions.parse(arguments);
       Machine machine = Machine.of(Path.of("/proc/cpuinfo"));
-      return new CodingRun(options, machine, out, errors).run();
+      Kernels kernels = Kernels.ofThisMachine(options.kernel());
+      return new CodingRun(options, machine, kernels, out, errors).run();
     } catch (IllegalArgumentException | RunnerException | IOException failure) {
       errors.println("benchmarks/run: " + failure.getMessage());
       return FAILED;
@@ -84,7 +92,7 @@ public final class CodingRun {
   }
 
   private List<TrialGroup> groups() {
-    return CodingPlan.of(isaPresent, machine.hasAvx2(), options.rounds(), options.quick()).stream()
+    return CodingPlan.of(machine, kernels, options.rounds(), options.quick()).stream()
         .map(group -> group.only(options.only()))
         .toList();
   }
@@ -114,14 +122,15 @@ public final class CodingRun {
     out.printf(
         "- Commit: %s, at %s%n", options.commit(), Instant.now().truncatedTo(ChronoUnit.SECONDS));
     out.printf("- Load average at the beginning: %s%n", load());
-    out.printf(
-        "- ISA-L: %s%n",
-        isaPresent
-            ? IsaLibrary.NAME + ", on direct buffers, with our matrix; computes our bytes"
-            : "ABSENT (" + IsaLibrary.NAME + "), so nothing is compared with it");
+    out.printf("- Kernel: %s%n", options.kernel().orElse("as the coder chooses"));
+    out.printf("- ISA-L: %s%n", kernels.isaPresent() ? ISA_L : NO_ISA_L);
+    out.printf("- aws-crt: %s%n", kernels.crtPresent() ? "loaded" : "ABSENT");
     out.println(
         "- GB/s is data (1e9 bytes of the six data cells) per second of processor time of one"
-            + " thread; ratios are medians of pairs that ran side by side");
+            + " thread");
+    out.println(
+        "- × peer: of ISA-L with the same instructions, or of MessageDigest; ratios are medians of"
+            + " pairs that ran side by side");
   }
 
   private static String load() {

@@ -22,7 +22,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Runs one trial in a JVM of its own. */
 final class Fork {
   /** What the product's JVM is started with. */
-  private static final List<String> FLAGS =
+  static final List<String> FLAGS =
       List.of(
           "--add-modules",
           "jdk.incubator.vector",
@@ -30,8 +30,10 @@ final class Fork {
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+UseG1GC");
 
-  private static final TimeValue ITERATION = TimeValue.milliseconds(300);
-  private static final int WARM_UP_ITERATIONS = 4;
+  /** Long enough for the slowest rows: their calls are few until the JVM compiles their caller. */
+  private static final TimeValue WARM_UP = TimeValue.milliseconds(1500);
+
+  private static final TimeValue ITERATION = TimeValue.milliseconds(250);
   private static final int ITERATIONS = 3;
 
   private Fork() {}
@@ -60,8 +62,8 @@ final class Fork {
         new OptionsBuilder()
             .include("^" + Pattern.quote(trial.benchmark()) + "$")
             .forks(1)
-            .warmupIterations(WARM_UP_ITERATIONS)
-            .warmupTime(ITERATION)
+            .warmupIterations(1)
+            .warmupTime(WARM_UP)
             .measurementIterations(ITERATIONS)
             .measurementTime(ITERATION)
             .addProfiler(GCProfiler.class)

@@ -12,10 +12,12 @@ import java.util.Optional;
  * @param quick whether only what is judged is run, once
  * @param rounds how often what is judged is run
  * @param only runs only rows whose name contains this
+ * @param kernel the coder's kernel, if it is not to choose one
  * @param json where JMH's results go
  * @param commit what the head calls the code
  */
-record RunOptions(boolean quick, int rounds, String only, Path json, String commit) {
+record RunOptions(
+    boolean quick, int rounds, String only, Optional<String> kernel, Path json, String commit) {
   private static final int ROUNDS = 3;
   private static final int MAX_ROUNDS = 20;
 
@@ -34,6 +36,7 @@ record RunOptions(boolean quick, int rounds, String only, Path json, String comm
     boolean quick = false;
     Optional<Integer> rounds = Optional.empty();
     String only = "";
+    Optional<String> kernel = Optional.empty();
     Path json = Path.of("coding.json");
     String commit = "unknown";
     Deque<String> left = new ArrayDeque<>(arguments);
@@ -43,12 +46,13 @@ record RunOptions(boolean quick, int rounds, String only, Path json, String comm
         case "--quick" -> quick = true;
         case "--rounds" -> rounds = Optional.of(number(option, value(option, left)));
         case "--only" -> only = value(option, left);
+        case "--kernel" -> kernel = Optional.of(value(option, left));
         case "--json" -> json = Path.of(value(option, left));
         case "--commit" -> commit = value(option, left);
         default -> throw new IllegalArgumentException("unknown option " + option);
       }
     }
-    return new RunOptions(quick, rounds.orElse(quick ? 1 : ROUNDS), only, json, commit);
+    return new RunOptions(quick, rounds.orElse(quick ? 1 : ROUNDS), only, kernel, json, commit);
   }
 
   private static String value(String option, Deque<String> left) {

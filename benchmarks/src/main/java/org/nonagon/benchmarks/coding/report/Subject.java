@@ -15,16 +15,31 @@ record Subject(String step, String size, String by, String memory) {
   static final String NONAGON_TABLE = "Nonagon, tables";
   static final String ISA_L = "ISA-L";
   static final String ISA_L_AVX2 = "ISA-L, AVX2";
+  static final String JDK = "JDK";
+  static final String AWS_CRT = "Nonagon, aws-crt";
+  static final String PLAIN_JAVA = "Nonagon, plain Java";
+  static final String LANES = "Nonagon, lanes";
+  static final String SHARED_LANES = "Nonagon, shared lanes";
   static final String ARRAY = "byte[]";
   static final String DIRECT = "direct";
 
-  /** The limit: as many bytes of the same memory, copied. */
+  /** The limit: cells of the same memory, copied; of the usual size where there is no other. */
   Subject memoryCopy() {
-    return new Subject(COPY, size, memory.equals(DIRECT) ? "ByteBuffer.put" : "arraycopy", memory);
+    return new Subject(
+        COPY,
+        step.equals(ChecksumTrials.MD5) ? CodingPlan.JUDGED_SIZE : size,
+        memory.equals(DIRECT) ? "ByteBuffer.put" : "arraycopy",
+        memory);
   }
 
-  /** The same step by ISA-L with the same instructions, which has direct memory only. */
-  Subject isa() {
+  /**
+   * Who else does it: the JDK for MD5; else ISA-L with the same instructions, which has direct
+   * memory only.
+   */
+  Subject peer() {
+    if (step.equals(ChecksumTrials.MD5)) {
+      return new Subject(step, size, JDK, memory);
+    }
     return new Subject(step, size, by.endsWith("AVX2") ? ISA_L_AVX2 : ISA_L, DIRECT);
   }
 

@@ -19,7 +19,7 @@ class CodingBarsTest {
   @Test
   void aRatioToIsaThatReachesTheBoundIsMet() {
     rate(OURS, 18);
-    rate(OURS.isa(), 20);
+    rate(OURS.peer(), 20);
 
     assertThat(verdict(AVX512, "encode", "of ISA-L")).isEqualTo(Verdict.MET);
   }
@@ -27,7 +27,7 @@ class CodingBarsTest {
   @Test
   void aRatioToIsaBelowTheBoundIsNotMet() {
     rate(OURS, 17.9);
-    rate(OURS.isa(), 20);
+    rate(OURS.peer(), 20);
 
     assertThat(verdict(AVX512, "encode", "of ISA-L")).isEqualTo(Verdict.NOT_MET);
   }
@@ -59,10 +59,20 @@ class CodingBarsTest {
   @Test
   void isaAndCopiesMayAllocate() {
     samples.add(OURS, new Sample(20, 1, 0.01));
-    samples.add(OURS.isa(), new Sample(20, 1, 64));
+    samples.add(OURS.peer(), new Sample(20, 1, 64));
     samples.add(OURS.memoryCopy(), new Sample(20, 1, 64));
 
     assertThat(verdict(AVX512, "no allocation", "B a call")).isEqualTo(Verdict.MET);
+  }
+
+  @Test
+  void lanesWithOneStreamAreHeldToMessageDigest() {
+    Subject one = new Subject("MD5", "1 stream", Subject.SHARED_LANES, Subject.DIRECT);
+    rate(one, 0.80);
+    rate(one.peer(), 0.85);
+
+    assertThat(verdict(AVX512, "MD5, 1 stream, Nonagon, shared", "of MessageDigest"))
+        .isEqualTo(Verdict.NOT_MET);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,10 +15,19 @@ import org.openjdk.jmh.annotations.Param;
 
 class CodingPlanTest {
   private static final int ROUNDS = 3;
+  private static final Machine MACHINE =
+      new Machine("", 1, Set.of("avx2", "avx512f", "avx512bw"), "");
+  private static final Machine WITHOUT_AVX2 = new Machine("", 1, Set.of(), "");
+  private static final Kernels KERNELS = new Kernels(Optional.of("vector512"), true, true);
+  private static final Kernels WITHOUT_LIBRARIES =
+      new Kernels(Optional.of("vector512"), false, false);
+
+  private static final Set<String> HAVE_PEERS =
+      Set.of("encode", "reconstruct1", "reconstruct2", "reconstruct3", "verify", "MD5");
 
   @Test
   void everyTrialIsABenchmarkThatTakesItsParameters() throws ReflectiveOperationException {
-    for (Trial trial : trials(CodingPlan.of(true, true, ROUNDS, false))) {
+    for (Trial trial : trials(CodingPlan.of(MACHINE, KERNELS, ROUNDS, false))) {
       int dot = trial.benchmark().lastIndexOf('.');
       Class<?> type = Class.forName(trial.benchmark().substring(0, dot));
 
@@ -42,32 +52,47 @@ class CodingPlanTest {
 
   @Test
   void everyRowIsThereOnce() {
-    assertThat(trials(CodingPlan.of(true, true, ROUNDS, false)))
+    assertThat(trials(CodingPlan.of(MACHINE, KERNELS, ROUNDS, false)))
         .extracting(Trial::subject)
         .doesNotHaveDuplicates();
   }
 
   @Test
-  void isaRunsInTheSameGroupAsWhatItIsComparedWith() {
-    for (TrialGroup group : CodingPlan.of(true, true, ROUNDS, false)) {
+  void peersRunInTheSameGroupAsWhatIsComparedWithThem() {
+    for (TrialGroup group : CodingPlan.of(MACHINE, KERNELS, ROUNDS, false)) {
       List<Subject> subjects = group.trials().stream().map(Trial::subject).toList();
 
       assertThat(subjects)
-          .filteredOn(subject -> CodingPlan.STEPS.contains(subject.step()))
-          .allMatch(subject -> subjects.contains(subject.isa()));
+          .filteredOn(subject -> HAVE_PEERS.contains(subject.step()))
+          .allMatch(subject -> subjects.contains(subject.peer()));
     }
   }
 
   @Test
-  void withoutIsaNothingOfItIsRun() {
-    assertThat(trials(CodingPlan.of(false, true, ROUNDS, false)))
+  void forksAreToldTheKernelThatWasChosenForTheirInstructions() {
+    for (Trial trial : trials(CodingPlan.of(MACHINE, KERNELS, ROUNDS, false))) {
+      switch (trial.subject().by()) {
+        case Subject.NONAGON ->
+            assertThat(trial.flags()).containsExactly("-Dnonagon.erasure.kernel=vector512");
+        case Subject.NONAGON_AVX2 -> assertThat(trial.flags()).containsExactly("-XX:UseAVX=2");
+        case Subject.NONAGON_TABLE, Subject.ISA_L, Subject.ISA_L_AVX2 ->
+            assertThat(trial.flags()).containsExactly("-Dnonagon.erasure.kernel=table");
+        default -> {}
+      }
+    }
+  }
+
+  @Test
+  void withoutLibrariesNothingOfThemIsRun() {
+    assertThat(trials(CodingPlan.of(MACHINE, WITHOUT_LIBRARIES, ROUNDS, false)))
         .isNotEmpty()
-        .noneMatch(trial -> trial.subject().by().startsWith(Subject.ISA_L));
+        .extracting(trial -> trial.subject().by())
+        .doesNotContain(Subject.ISA_L, Subject.ISA_L_AVX2, Subject.AWS_CRT);
   }
 
   @Test
   void withoutAvx2NothingAsksForIt() {
-    assertThat(trials(CodingPlan.of(true, false, ROUNDS, false)))
+    assertThat(trials(CodingPlan.of(WITHOUT_AVX2, KERNELS, ROUNDS, false)))
         .isNotEmpty()
         .noneMatch(trial -> trial.subject().by().endsWith("AVX2"));
   }
@@ -75,12 +100,11 @@ class CodingPlanTest {
   @Test
   void aQuickRunHasAllThatIsJudged() {
     Samples samples = new Samples();
-    for (Trial trial : trials(CodingPlan.of(true, true, 1, true))) {
+    for (Trial trial : trials(CodingPlan.of(MACHINE, KERNELS, 1, true))) {
       samples.add(trial.subject(), new Sample(100, 1, 0));
     }
-    Machine machine = new Machine("", 1, Set.of("avx512f", "avx512bw"), "");
 
-    assertThat(CodingBars.of(samples, machine))
+    assertThat(CodingBars.of(samples, MACHINE))
         .noneMatch(bar -> bar.verdict() == Bar.Verdict.NOT_MEASURED);
   }
 

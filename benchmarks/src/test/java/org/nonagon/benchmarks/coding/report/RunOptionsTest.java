@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RunOptionsTest {
@@ -12,7 +13,8 @@ class RunOptionsTest {
   @Test
   void withoutOptionsTheWholeRunIsMeasuredThreeTimes() {
     assertThat(RunOptions.parse(List.of()))
-        .isEqualTo(new RunOptions(false, 3, "", Path.of("coding.json"), "unknown"));
+        .isEqualTo(
+            new RunOptions(false, 3, "", Optional.empty(), Path.of("coding.json"), "unknown"));
   }
 
   @Test

@@ -27,17 +27,17 @@ class SamplesTest {
   @Test
   void theRatioComparesWhatRanInTheSameRound() {
     rates(OURS, 10, 5, 8);
-    rates(OURS.isa(), 20, 10, 32);
+    rates(OURS.peer(), 20, 10, 32);
 
-    assertThat(samples.ratio(OURS, OURS.isa())).hasValue(0.5);
+    assertThat(samples.ratio(OURS, OURS.peer())).hasValue(0.5);
   }
 
   @Test
   void aRatioToWhatWasNotMeasuredIsNone() {
     rates(OURS, 10);
 
-    assertThat(samples.ratio(OURS, OURS.isa())).isEmpty();
-    assertThat(samples.gigabytesPerSecond(OURS.isa())).isEmpty();
+    assertThat(samples.ratio(OURS, OURS.peer())).isEmpty();
+    assertThat(samples.gigabytesPerSecond(OURS.peer())).isEmpty();
   }
 
   @Test
