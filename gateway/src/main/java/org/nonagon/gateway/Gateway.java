@@ -1,10 +1,12 @@
 package org.nonagon.gateway;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.nonagon.blobs.Timers;
 import org.nonagon.blobs.read.BlobReader;
@@ -12,6 +14,7 @@ import org.nonagon.blobs.write.BlobWriter;
 import org.nonagon.gateway.auth.MasterKey;
 import org.nonagon.gateway.auth.RequestSignatures;
 import org.nonagon.gateway.auth.SigningKeys;
+import org.nonagon.gateway.body.BodyHashing;
 import org.nonagon.gateway.http.HttpEndpoint;
 import org.nonagon.gateway.s3.Authentication;
 import org.nonagon.gateway.s3.Authorization;
@@ -19,12 +22,15 @@ import org.nonagon.gateway.s3.S3Router;
 import org.nonagon.gateway.s3.S3Routing;
 import org.nonagon.gateway.s3.object.OldestRead;
 import org.nonagon.protocol.catalog.Catalog;
+import org.nonagon.protocol.checksum.md5.Md5Lanes;
 
 /**
  * The S3 front end of a cluster: stateless but for what is in flight. Started once and stopped
  * once; thread-safe.
  */
 public final class Gateway {
+  private final Vertx vertx;
+  private final Md5Lanes lanes = new Md5Lanes();
   private final HttpEndpoint endpoint;
   private final OldestRead reads;
 
@@ -55,7 +61,10 @@ public final class Gateway {
     UUID reader = new UUID(parts.random().nextLong(), parts.random().nextLong());
     SigningKeys keys = new SigningKeys(SigningKeys.DEFAULT_MAX_ENTRIES);
     this.reads = new OldestRead(parts.catalog(), reader, parts.timers());
-    Operations operations = new Operations(parts, config, Authorization.OWNERS_ONLY, reads);
+    this.vertx = parts.vertx();
+    BodyHashing hashing = new BodyHashing(lanes, this::loop);
+    Operations operations =
+        new Operations(parts, config, Authorization.OWNERS_ONLY, reads, hashing);
     S3Router router =
         new S3Router(
             new Authentication(
@@ -65,13 +74,25 @@ public final class Gateway {
                 parts.masterKey()),
             new S3Routing(config.domains()),
             operations.handlers(),
-            operations.forms());
+            operations.forms(),
+            hashing);
     this.endpoint = new HttpEndpoint(parts.vertx(), config, router, parts.clock(), parts.random());
+  }
+
+  private Executor loop() {
+    Context context = vertx.getOrCreateContext();
+    return task -> context.runOnContext(nothing -> task.run());
   }
 
   /** Listens, once the catalog knows that reads will come from here; gives the port. */
   public Uni<Integer> start() {
+    warmUp();
     return reads.start().chain(endpoint::start);
+  }
+
+  /** In the background: bodies that arrive before the lanes are warm are hashed without them. */
+  private void warmUp() {
+    vertx.executeBlocking(lanes::warmUp, false);
   }
 
   /**

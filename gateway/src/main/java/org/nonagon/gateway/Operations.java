@@ -2,6 +2,7 @@ package org.nonagon.gateway;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.nonagon.gateway.body.BodyHashing;
 import org.nonagon.gateway.s3.Authorization;
 import org.nonagon.gateway.s3.BucketAccess;
 import org.nonagon.gateway.s3.BucketOperation;
@@ -41,11 +42,17 @@ final class Operations {
   private final Owners owners;
   private final Commits commits;
   private final S3Handler put;
+  private final BodyHashing hashing;
   private final String scheme;
 
   Operations(
-      Gateway.Parts parts, GatewayConfig config, Authorization authorization, OldestRead reads) {
+      Gateway.Parts parts,
+      GatewayConfig config,
+      Authorization authorization,
+      OldestRead reads,
+      BodyHashing hashing) {
     this.parts = parts;
+    this.hashing = hashing;
     this.catalog = parts.catalog();
     this.access = new BucketAccess(catalog, authorization);
     this.owners = new Owners(catalog);
@@ -58,6 +65,7 @@ final class Operations {
             access,
             bodies,
             task -> parts.vertx().runOnContext(nothing -> task.run()),
+            hashing,
             config.limits().maxSharedExtents());
     this.scheme = config.scheme();
     this.put = access.handler(new PutObject(bodies, commits));
@@ -72,7 +80,7 @@ final class Operations {
 
   /** Uploads by forms. */
   FormHandler forms() {
-    return new PostObject(put, parts.clock(), scheme);
+    return new PostObject(put, hashing, parts.clock(), scheme);
   }
 
   private void addBuckets(String region) {

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.nonagon.gateway.auth.PayloadMode;
 import org.nonagon.gateway.s3.HeaderFields;
@@ -13,6 +14,7 @@ import org.nonagon.gateway.s3.S3Error;
 import org.nonagon.gateway.s3.S3Failure;
 import org.nonagon.protocol.checksum.ChecksumAlgorithm;
 import org.nonagon.protocol.checksum.ChecksumDigest;
+import org.nonagon.protocol.checksum.md5.Md5Stream;
 import org.nonagon.protocol.object.ChecksumType;
 import org.nonagon.protocol.object.EntityTag;
 import org.nonagon.protocol.object.ObjectChecksum;
@@ -20,12 +22,16 @@ import org.nonagon.protocol.object.ObjectChecksum;
 /**
  * A body whose checksums are computed as its bytes pass. It ends only if they are what the request
  * promised; otherwise it fails with the refusal.
+ *
+ * <p>A piece is passed on when it is in all checksums. Its MD5 may be computed with that of other
+ * bodies, on their event loop, but the answer comes on the loop that the piece came on.
  */
 public final class CheckedBody implements ByteSource {
   private final ByteSource source;
   private final Integrity promised;
   private final Supplier<HeaderFields> trailer;
-  private final MessageDigest md5 = messageDigest("MD5");
+  private final BodyHashing hashing;
+  private final Md5Stream md5;
   private final Optional<MessageDigest> sha256;
   private final Optional<ChecksumDigest> checksum;
   private long length;
@@ -37,20 +43,24 @@ public final class CheckedBody implements ByteSource {
    * @param source its data
    * @param promised what it has to be
    * @param trailer the fields behind it, asked for at its end
+   * @param hashing computes its MD5
    */
-  public CheckedBody(ByteSource source, Integrity promised, Supplier<HeaderFields> trailer) {
+  public CheckedBody(
+      ByteSource source, Integrity promised, Supplier<HeaderFields> trailer, BodyHashing hashing) {
     this.source = source;
     this.promised = promised;
     this.trailer = trailer;
-    this.sha256 = promised.payload().map(literal -> messageDigest("SHA-256"));
+    this.hashing = hashing;
+    this.md5 = hashing.open();
+    this.sha256 = promised.payload().map(literal -> sha256());
     this.checksum = promised.algorithm().map(ChecksumAlgorithm::newDigest);
   }
 
-  private static MessageDigest messageDigest(String algorithm) {
+  private static MessageDigest sha256() {
     try {
-      return MessageDigest.getInstance(algorithm);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has " + algorithm, e);
+      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 
@@ -66,21 +76,47 @@ public final class CheckedBody implements ByteSource {
 
   @Override
   public Uni<Optional<Piece>> next() {
-    return source.next().onItem().transform(this::take);
+    return source.next().chain(this::take);
   }
 
-  private Optional<Piece> take(Optional<Piece> piece) {
+  private Uni<Optional<Piece>> take(Optional<Piece> piece) {
     if (piece.isPresent()) {
       piece.get().buffers().forEach(this::update);
-    } else if (digests.isEmpty()) {
+      return hashed(piece.get());
+    }
+    if (digests.isEmpty()) {
       end();
     }
-    return piece;
+    return Uni.createFrom().item(piece);
+  }
+
+  /**
+   * Passes a piece on when it is hashed; if nobody waits for it any more, it is given back then.
+   */
+  private Uni<Optional<Piece>> hashed(Piece piece) {
+    AtomicBoolean isGone = new AtomicBoolean();
+    return Uni.createFrom()
+        .<Optional<Piece>>emitter(
+            emitter -> {
+              emitter.onTermination(() -> isGone.set(true));
+              md5.update(piece.buffers(), hashing.loop().get())
+                  .whenComplete(
+                      (nothing, failure) -> {
+                        if (failure != null) {
+                          emitter.fail(failure);
+                        } else if (isGone.get()) {
+                          piece.release().run();
+                        } else {
+                          emitter.complete(Optional.of(piece));
+                        }
+                      });
+            })
+        .onFailure()
+        .invoke(piece.release());
   }
 
   private void update(ByteBuffer bytes) {
     length += bytes.remaining();
-    md5.update(bytes.duplicate());
     sha256.ifPresent(digest -> digest.update(bytes.duplicate()));
     checksum.ifPresent(digest -> digest.update(bytes.duplicate()));
   }

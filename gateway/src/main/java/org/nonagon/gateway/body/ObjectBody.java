@@ -47,27 +47,36 @@ public record ObjectBody(long length, long openBytes, CheckedBody bytes) {
    * @param mode what the signature says of the body
    * @param key what the signatures of chunks are checked with, where there are any
    * @param integrity what the body has to be
+   * @param hashing computes its MD5
    */
   public static S3Outcome<ObjectBody> of(
-      S3Request head, PayloadMode mode, Optional<ChunkKey> key, Coded coded, Integrity integrity) {
+      S3Request head,
+      PayloadMode mode,
+      Optional<ChunkKey> key,
+      Coded coded,
+      Integrity integrity,
+      BodyHashing hashing) {
     S3Outcome<ObjectBody> body =
         mode instanceof PayloadMode.Chunked chunked
-            ? SignedChunks.of(head, chunked, key).map(chunks -> decoded(coded, chunks, integrity))
-            : plain(coded, integrity);
+            ? SignedChunks.of(head, chunked, key)
+                .map(chunks -> decoded(coded, chunks, integrity, hashing))
+            : plain(coded, integrity, hashing);
     return body.then(ObjectBody::withinBounds);
   }
 
-  private static ObjectBody decoded(Coded coded, SignedChunks chunks, Integrity integrity) {
+  private static ObjectBody decoded(
+      Coded coded, SignedChunks chunks, Integrity integrity, BodyHashing hashing) {
     ChunkedBody data = new ChunkedBody(coded.raw(), chunks);
     return new ObjectBody(
-        chunks.decodedBytes(), 0, new CheckedBody(data, integrity, data::trailer));
+        chunks.decodedBytes(), 0, new CheckedBody(data, integrity, data::trailer, hashing));
   }
 
-  private static S3Outcome<ObjectBody> plain(Coded coded, Integrity integrity) {
+  private static S3Outcome<ObjectBody> plain(
+      Coded coded, Integrity integrity, BodyHashing hashing) {
     if (coded.rawLength().isEmpty()) {
       return S3Outcome.refused(S3Error.MISSING_CONTENT_LENGTH);
     }
-    CheckedBody bytes = new CheckedBody(coded.raw(), integrity, HeaderFields::none);
+    CheckedBody bytes = new CheckedBody(coded.raw(), integrity, HeaderFields::none, hashing);
     return S3Outcome.accepted(
         new ObjectBody(coded.rawLength().getAsLong(), coded.openBytes(), bytes));
   }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.nonagon.gateway.auth.ChunkKey;
 import org.nonagon.gateway.auth.PayloadMode;
+import org.nonagon.gateway.body.BodyHashing;
 import org.nonagon.gateway.body.Integrity;
 import org.nonagon.gateway.body.ObjectBody;
 import org.nonagon.protocol.checksum.ChecksumAlgorithm;
@@ -20,6 +21,7 @@ import org.nonagon.protocol.object.ObjectKey;
  * @param payload what the signature says of the body
  * @param chunkKey what the signatures of chunks are checked with, where there are any
  * @param body the body as it arrives; nobody has asked for it
+ * @param hashing computes the MD5 of the body
  * @param ids what names the request
  */
 public record S3Call(
@@ -29,6 +31,7 @@ public record S3Call(
     PayloadMode payload,
     Optional<ChunkKey> chunkKey,
     ObjectBody.Coded body,
+    BodyHashing hashing,
     RequestIds ids) {
   /** The bucket of an operation that has one. */
   public BucketName bucketName() {
@@ -60,7 +63,7 @@ public record S3Call(
   }
 
   private S3Outcome<ObjectBody> body(ObjectBody.Coded coded, Integrity promised) {
-    return ObjectBody.of(head, payload, chunkKey, coded, promised);
+    return ObjectBody.of(head, payload, chunkKey, coded, promised, hashing);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.nonagon.gateway.s3;
 
 import io.smallrye.mutiny.Uni;
 import java.util.Map;
+import org.nonagon.gateway.body.BodyHashing;
 import org.nonagon.gateway.body.ClientGoneException;
 import org.nonagon.gateway.body.ObjectBody;
 
@@ -16,6 +17,7 @@ public final class S3Router implements S3Service {
   private final S3Routing routing;
   private final Map<S3Operation, S3Handler> handlers;
   private final FormHandler forms;
+  private final BodyHashing hashing;
 
   /**
    * A router.
@@ -24,16 +26,19 @@ public final class S3Router implements S3Service {
    * @param routing tells operations apart
    * @param handlers the operations that are built; the others are NotImplemented
    * @param forms takes uploads by forms
+   * @param hashing computes the MD5 of bodies
    */
   public S3Router(
       Authentication authentication,
       S3Routing routing,
       Map<S3Operation, S3Handler> handlers,
-      FormHandler forms) {
+      FormHandler forms,
+      BodyHashing hashing) {
     this.authentication = authentication;
     this.routing = routing;
     this.handlers = Map.copyOf(handlers);
     this.forms = forms;
+    this.hashing = hashing;
   }
 
   @Override
@@ -71,6 +76,7 @@ public final class S3Router implements S3Service {
         who.payload(),
         who.chunkKey(),
         ObjectBody.Coded.of(request.body(), request.bodyBytes()),
+        hashing,
         request.ids());
   }
 

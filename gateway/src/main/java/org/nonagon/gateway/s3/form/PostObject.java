@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.nonagon.gateway.auth.PayloadMode;
+import org.nonagon.gateway.body.BodyHashing;
 import org.nonagon.gateway.s3.Authentication;
 import org.nonagon.gateway.s3.Caller;
 import org.nonagon.gateway.s3.FormFields;
@@ -38,6 +39,7 @@ public final class PostObject implements FormHandler {
   private static final String POLICY = "policy";
 
   private final S3Handler put;
+  private final BodyHashing hashing;
   private final InstantSource clock;
   private final String scheme;
 
@@ -45,11 +47,13 @@ public final class PostObject implements FormHandler {
    * The operation.
    *
    * @param put stores the file
+   * @param hashing computes its MD5
    * @param clock for the expiration of policies
    * @param scheme what addresses of objects begin with: {@code http} or {@code https}
    */
-  public PostObject(S3Handler put, InstantSource clock, String scheme) {
+  public PostObject(S3Handler put, BodyHashing hashing, InstantSource clock, String scheme) {
     this.put = put;
+    this.hashing = hashing;
     this.clock = clock;
     this.scheme = scheme;
   }
@@ -116,6 +120,7 @@ public final class PostObject implements FormHandler {
         new PayloadMode.Unsigned(),
         Optional.empty(),
         form.file().body(policy.leastBytes(), policy.mostBytes()),
+        hashing,
         request.ids());
   }
 

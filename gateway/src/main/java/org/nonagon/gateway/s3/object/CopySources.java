@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.nonagon.gateway.body.BodyHashing;
 import org.nonagon.gateway.body.ByteSource;
 import org.nonagon.gateway.body.CheckedBody;
 import org.nonagon.gateway.body.Integrity;
@@ -48,6 +49,7 @@ public final class CopySources {
   private final BucketAccess access;
   private final BodyWriter bodies;
   private final Executor loops;
+  private final BodyHashing hashing;
   private final int maxSharedExtents;
 
   /**
@@ -55,6 +57,7 @@ public final class CopySources {
    *
    * @param bodies writes what cannot be shared
    * @param loops where digests are computed: threads that may be kept for the time of one buffer
+   * @param hashing computes their MD5
    * @param maxSharedExtents bytes in more extents than this are written anew, in order
    */
   public CopySources(
@@ -62,11 +65,13 @@ public final class CopySources {
       BucketAccess access,
       BodyWriter bodies,
       Executor loops,
+      BodyHashing hashing,
       int maxSharedExtents) {
     this.reader = reader;
     this.access = access;
     this.bodies = bodies;
     this.loops = loops;
+    this.hashing = hashing;
     this.maxSharedExtents = maxSharedExtents;
   }
 
@@ -225,7 +230,8 @@ public final class CopySources {
             extents.pages(),
             ByteRange.whole(range.length()),
             () -> {});
-    return new CheckedBody(bytes.on(loops), Integrity.computed(algorithm), HeaderFields::none);
+    return new CheckedBody(
+        bytes.on(loops), Integrity.computed(algorithm), HeaderFields::none, hashing);
   }
 
   private <T> Uni<T> write(
