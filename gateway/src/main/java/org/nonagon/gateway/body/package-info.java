@@ -5,7 +5,8 @@
  * its next {@link org.nonagon.gateway.body.Piece}, and nothing moves that nobody asked for. So
  * back-pressure needs no counting: a stage that is busy does not ask. Stages are wrappers of one
  * source by another: {@link org.nonagon.gateway.body.ChunkedBody} takes the aws-chunked coding off,
- * {@link org.nonagon.gateway.body.CheckedBody} computes checksums and compares them at the end.
+ * {@link org.nonagon.gateway.body.CheckedBody} computes checksums and compares them at the end, its
+ * MD5 together with that of other bodies ({@link org.nonagon.gateway.body.BodyHashing}).
  *
  * <p>Invariants: at most one piece of a source is asked for at a time; a piece is given back once;
  * a source keeps at most one piece; a failure comes instead of the end, never after it.
