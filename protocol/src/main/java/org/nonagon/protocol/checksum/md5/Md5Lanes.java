@@ -36,8 +36,8 @@ import java.util.concurrent.Executor;
  * bodies that are being received. There are as many batches as turns have run at the same moment,
  * so no more than event loops.
  *
- * Vector code is slow until it is compiled, a hundred times slower than plain Java. Until somebody
- * has warmed the lanes up, each turn takes one piece.
+ * Vector code is far slower than plain Java until it is compiled. Until somebody has warmed the lanes
+ * up, each turn takes one piece.
  */
 public final class Md5Lanes {
   /** Pieces shorter than this are hashed at once: a turn would cost as much as it saves. */
