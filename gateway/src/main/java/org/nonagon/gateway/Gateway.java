@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
 import org.nonagon.blobs.Timers;
 import org.nonagon.blobs.read.BlobReader;
 import org.nonagon.blobs.write.BlobWriter;
@@ -29,6 +30,8 @@ import org.nonagon.protocol.checksum.md5.Md5Lanes;
  * once; thread-safe.
  */
 public final class Gateway {
+  private static final Logger LOG = Logger.getLogger(Gateway.class);
+
   private final Vertx vertx;
   private final Md5Lanes lanes = new Md5Lanes();
   private final HttpEndpoint endpoint;
@@ -92,7 +95,10 @@ public final class Gateway {
 
   /** In the background: bodies that arrive before the lanes are warm are hashed without them. */
   private void warmUp() {
-    vertx.executeBlocking(lanes::warmUp, false);
+    vertx
+        .executeBlocking(lanes::warmUp, false)
+        .onSuccess(isUsed -> LOG.info(lanes))
+        .onFailure(failure -> LOG.warn("MD5 stays in plain Java", failure));
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.nonagon.protocol.checksum.md5;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** Advances many states of MD5 together. Immutable, for any thread. */
 sealed interface LaneKernel permits VectorKernel {
@@ -10,11 +11,18 @@ sealed interface LaneKernel permits VectorKernel {
    */
   String LANES_PROPERTY = "nonagon.md5.lanes";
 
+  /** What the property may be; empty where it is not set. */
+  Set<String> WIDTHS = Set.of("", "0", "4", "8", "16");
+
   /** The kernel of this machine; none where the JVM runs without its vector module. */
   static Optional<LaneKernel> ofMachine() {
+    String wanted = System.getProperty(LANES_PROPERTY, "");
+    if (!WIDTHS.contains(wanted)) {
+      throw new IllegalArgumentException(
+          LANES_PROPERTY + " is " + wanted + "; it can be 0, 4, 8 or 16");
+    }
     boolean isThere = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-    boolean isWanted = !"0".equals(System.getProperty(LANES_PROPERTY));
-    return isThere && isWanted ? Optional.of(new VectorKernel()) : Optional.empty();
+    return isThere && !wanted.equals("0") ? Optional.of(new VectorKernel()) : Optional.empty();
   }
 
   /** Lanes of a group. */

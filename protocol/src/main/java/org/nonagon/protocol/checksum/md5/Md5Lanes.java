@@ -69,7 +69,7 @@ public final class Md5Lanes {
 
   /**
    * Has the lanes compiled, and from then on used, if they are any faster. Takes about a second of
-   * the calling thread, and {@value LaneTrial#MAX_SECONDS} at most.
+   * the calling thread, and {@value LaneTrial#MAX_SECONDS} at most, on a machine that is busy.
    *
    * @return whether they are used
    */
@@ -84,6 +84,14 @@ public final class Md5Lanes {
   /** Uses the lanes, warm or not. */
   void use() {
     fewestTogether = kernel.map(LaneKernel::fewestStreams).orElse(Integer.MAX_VALUE);
+  }
+
+  /** How bodies are hashed, for a log. */
+  @Override
+  public String toString() {
+    return fewestTogether == Integer.MAX_VALUE
+        ? "MD5 in plain Java"
+        : "MD5 in vectors of %d lanes".formatted(kernel.map(LaneKernel::width).orElseThrow());
   }
 
   /** The hash of a body that begins. */

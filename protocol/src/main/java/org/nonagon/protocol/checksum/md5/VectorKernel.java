@@ -8,9 +8,9 @@ import jdk.incubator.vector.VectorSpecies;
  * Lanes in vectors. There is one width in a process, because the compiler must see the species as a
  * constant: the machine's preferred one, unless {@link LaneKernel#LANES_PROPERTY} says otherwise.
  *
- * <p>Measured, in streams of one thread in sum: 16 streams in one group of 16 lanes or in two of 8
- * are equally fast, since the chain of dependent steps is what takes the time; a second and third
- * group cost little more than one. So the widest vectors are never slower than narrower ones.
+ * <p>Measured on one thread: 16 streams in one group of 16 lanes or in two of 8 are equally fast,
+ * since the chain of dependent steps is what takes the time; a second and third group cost little
+ * more than one. So the widest vectors are never slower than narrower ones.
  */
 final class VectorKernel implements LaneKernel {
   /** Vectors of as many words as a group has lanes. */
@@ -21,8 +21,15 @@ final class VectorKernel implements LaneKernel {
   /** Lanes of vectors of 512 bits, whose processors rotate and combine three words in one step. */
   private static final int WIDE = 16;
 
+  /** Lanes of the narrowest vectors that are worth it. */
+  private static final int NARROW = 4;
+
   private static VectorSpecies<Integer> species() {
-    int lanes = Integer.getInteger(LANES_PROPERTY, IntVector.SPECIES_PREFERRED.length());
+    String wanted = System.getProperty(LANES_PROPERTY, "");
+    int lanes =
+        wanted.isEmpty()
+            ? Math.clamp(IntVector.SPECIES_PREFERRED.length(), NARROW, WIDE)
+            : Integer.parseInt(wanted);
     return VectorShape.forBitSize(lanes * Integer.SIZE).withLanes(int.class);
   }
 

@@ -2,6 +2,7 @@ package org.nonagon.protocol.checksum.md5;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +32,18 @@ final class LaneKernelTest {
   @Test
   void withoutTheVectorModuleThereAreNoLanes() throws IOException, InterruptedException {
     assertThat(check()).contains("width 0");
+  }
+
+  @Test
+  void aNumberOfLanesThatNoVectorHasIsRefused() {
+    System.setProperty(LaneKernel.LANES_PROPERTY, "5");
+    try {
+      assertThatThrownBy(LaneKernel::ofMachine)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("nonagon.md5.lanes is 5; it can be 0, 4, 8 or 16");
+    } finally {
+      System.clearProperty(LaneKernel.LANES_PROPERTY);
+    }
   }
 
   private static String check(String... flags) throws IOException, InterruptedException {

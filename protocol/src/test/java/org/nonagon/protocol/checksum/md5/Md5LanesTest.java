@@ -118,6 +118,12 @@ final class Md5LanesTest {
   }
 
   @Test
+  void itSaysHowItHashes() {
+    assertThat(lanes).hasToString("MD5 in vectors of %d lanes", VectorKernel.SPECIES.length());
+    assertThat(new Md5Lanes()).hasToString("MD5 in plain Java");
+  }
+
+  @Test
   void withoutAKernelThereIsNothingToWarmUp() {
     assertThat(new Md5Lanes(Optional.empty()).warmUp()).isFalse();
   }
