@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.nonagon.erasure.galois.GaloisMatrix;
 import org.nonagon.erasure.kernel.CodingKernel;
 import org.nonagon.erasure.kernel.LinearCombination;
-import org.nonagon.erasure.kernel.TableKernel;
 
 /**
  * Kernels for reconstruction, by the sets of present and wanted shards that they were asked for.
@@ -47,7 +46,7 @@ final class DecodeCache {
    * @param present at least k shards
    * @param wanted none of the present
    */
-  CodingKernel kernel(BitSet present, BitSet wanted) {
+  PreparedKernel kernel(BitSet present, BitSet wanted) {
     int set = setOf(present, wanted);
     for (int slot = set; slot < set + waysOf(slots); slot++) {
       Entry entry = slots.get(slot);
@@ -65,7 +64,7 @@ final class DecodeCache {
 
   // Shifts a set's entries by one, so that the oldest falls out. Threads that do so together may
   // lose an entry or keep one twice, which costs a computation and nothing else.
-  private CodingKernel store(int set, Entry entry) {
+  private PreparedKernel store(int set, Entry entry) {
     for (int slot = set + waysOf(slots) - 1; slot > set; slot--) {
       slots.set(slot, slots.get(slot - 1));
     }
@@ -78,8 +77,8 @@ final class DecodeCache {
     int[] targets = wanted.stream().toArray();
     GaloisMatrix coefficients =
         matrix.selectRows(targets).times(matrix.selectRows(sources).inverse());
-    LinearCombination combination = new LinearCombination(coefficients, sources, targets);
-    return new Entry(copyOf(present), copyOf(wanted), CodingKernel.of(combination));
+    LinearCombination combination = new LinearCombination(coefficients, sources, targets, false);
+    return new Entry(copyOf(present), copyOf(wanted), new PreparedKernel(combination));
   }
 
   private int setOf(BitSet present, BitSet wanted) {
@@ -96,7 +95,7 @@ final class DecodeCache {
 
   private static int slotCount(ErasureProfile profile) {
     long kernelBytes =
-        Math.max(1, TableKernel.tableBytes(profile.dataShards(), profile.parityShards()));
+        Math.max(1, CodingKernel.tableBytes(profile.dataShards(), profile.parityShards()));
     return Integer.highestOneBit(Math.clamp(MAX_TABLE_BYTES / kernelBytes, 1, MAX_KERNELS));
   }
 
@@ -105,5 +104,5 @@ final class DecodeCache {
   }
 
   /** Its sets are never changed, so that threads may compare them without a lock. */
-  private record Entry(BitSet present, BitSet wanted, CodingKernel kernel) {}
+  private record Entry(BitSet present, BitSet wanted, PreparedKernel kernel) {}
 }

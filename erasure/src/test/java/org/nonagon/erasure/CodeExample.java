@@ -1,5 +1,8 @@
 package org.nonagon.erasure;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -63,6 +66,28 @@ final class CodeExample {
       buffers[i].get(0, shards[i]);
     }
     return shards;
+  }
+
+  /** Every third in an array of bytes, in one of another type, off the heap. */
+  static MemorySegment[] segments(byte[][] shards) {
+    MemorySegment[] segments = new MemorySegment[shards.length];
+    for (int shard = 0; shard < shards.length; shard++) {
+      int length = shards[shard].length;
+      segments[shard] =
+          switch (shard % 3) {
+            case 0 -> MemorySegment.ofArray(new byte[length]);
+            case 1 -> MemorySegment.ofArray(new short[length / 2 + 1]).asSlice(0, length);
+            default -> Arena.ofAuto().allocate(length);
+          };
+      MemorySegment.copy(shards[shard], 0, segments[shard], ValueLayout.JAVA_BYTE, 0, length);
+    }
+    return segments;
+  }
+
+  static byte[][] bytes(MemorySegment[] segments) {
+    return Arrays.stream(segments)
+        .map(segment -> segment.toArray(ValueLayout.JAVA_BYTE))
+        .toArray(byte[][]::new);
   }
 
   static BitSet set(int... members) {

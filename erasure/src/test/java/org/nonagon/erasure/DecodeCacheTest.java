@@ -7,7 +7,6 @@ import static org.nonagon.erasure.CodeExample.setsUpTo;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 import org.nonagon.erasure.galois.GaloisMatrix;
-import org.nonagon.erasure.kernel.CodingKernel;
 
 class DecodeCacheTest {
 
@@ -15,7 +14,7 @@ class DecodeCacheTest {
 
   @Test
   void theSameSetsGetTheSameKernel() {
-    CodingKernel kernel = cache.kernel(set(1, 2, 3, 4, 5, 6), set(0));
+    PreparedKernel kernel = cache.kernel(set(1, 2, 3, 4, 5, 6), set(0));
 
     assertThat(cache.kernel(set(1, 2, 3, 4, 5, 6), set(0))).isSameAs(kernel);
     assertThat(cache.kernel(set(1, 2, 3, 4, 5, 6), set(7))).isNotSameAs(kernel);
@@ -25,7 +24,7 @@ class DecodeCacheTest {
   @Test
   void aSetThatTheCallerChangesLaterIsNotTheKeyAnyMore() {
     BitSet present = set(1, 2, 3, 4, 5, 6);
-    CodingKernel kernel = cache.kernel(present, set(0));
+    PreparedKernel kernel = cache.kernel(present, set(0));
     present.set(7);
     present.clear(6);
 
@@ -35,7 +34,7 @@ class DecodeCacheTest {
 
   @Test
   void singleLossesOfTheStandardProfileStayCached() {
-    CodingKernel[] kernels = new CodingKernel[9];
+    PreparedKernel[] kernels = new PreparedKernel[9];
     for (int lost = 0; lost < 9; lost++) {
       kernels[lost] = cache.kernel(allBut(set(lost)), set(lost));
     }
@@ -57,7 +56,7 @@ class DecodeCacheTest {
       for (BitSet lost : setsUpTo(3, 9)) {
         for (BitSet wanted : setsUpTo(3, 9)) {
           if (!wanted.intersects(allBut(lost))) {
-            CodingKernel kernel = cache.kernel(allBut(lost), wanted);
+            PreparedKernel kernel = cache.kernel(allBut(lost), wanted);
             assertThat(kernel.combination().targetCount()).isEqualTo(wanted.cardinality());
           }
         }

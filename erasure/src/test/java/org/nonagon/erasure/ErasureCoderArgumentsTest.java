@@ -3,9 +3,12 @@ package org.nonagon.erasure;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.nonagon.erasure.CodeExample.set;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +58,79 @@ class ErasureCoderArgumentsTest {
     assertRefused("shards[7] overlaps shards[2]", () -> coder.encode(buffers, 0, BYTES));
     arrays[7] = arrays[6];
     assertRefused("shards[7] overlaps shards[6]", () -> coder.encode(arrays, 0, BYTES));
+  }
+
+  @Test
+  void overlapIsSeenOffTheHeapAndBehindReadOnlyViews() {
+    ByteBuffer all = ByteBuffer.allocateDirect(9 * BYTES);
+    for (int shard = 0; shard < 9; shard++) {
+      buffers[shard] = all.slice(shard * BYTES, BYTES);
+    }
+    coder.encode(buffers, 0, BYTES);
+    buffers[8] = all.slice(5 * BYTES + 1, BYTES);
+    assertRefused("shards[8] overlaps shards[5]", () -> coder.encode(buffers, 0, BYTES));
+
+    buffers[8] = ByteBuffer.wrap(arrays[8]);
+    buffers[3] = ByteBuffer.wrap(arrays[8]).asReadOnlyBuffer();
+    assertRefused("shards[8] overlaps shards[3]", () -> coder.encode(buffers, 0, BYTES));
+  }
+
+  @Test
+  void rangesApartInOverlappingBuffersAreNoOverlap() {
+    byte[] all = new byte[10 * BYTES];
+    for (int shard = 0; shard < 9; shard++) {
+      buffers[shard] = ByteBuffer.wrap(all, shard * BYTES, all.length - shard * BYTES).slice();
+    }
+    coder.encode(buffers, 0, BYTES);
+    assertRefused("shards[6] overlaps", () -> coder.encode(buffers, 0, BYTES + 1));
+  }
+
+  @Test
+  void segmentsThatCannotBeUsedAreRefused() {
+    MemorySegment[] segments = segments();
+    segments[2] = segments[2].asReadOnly();
+    coder.encode(segments, 0, BYTES);
+    segments[6] = segments[6].asReadOnly();
+    assertRefused("shards[6] is read-only", () -> coder.encode(segments, 0, BYTES));
+    segments[6] = segments[2];
+    try (Arena arena = Arena.ofConfined()) {
+      segments[1] = arena.allocate(BYTES);
+    }
+    assertRefused("shards[1] is closed", () -> coder.verify(segments, 0, BYTES));
+    segments[1] = segments[2].asSlice(1);
+    assertRefused("shards[1] ends at 31", () -> coder.verify(segments, 0, BYTES));
+    assertRefused(
+        "shards[0] ends at 32", () -> coder.verify(segments, Long.MAX_VALUE, Long.MAX_VALUE));
+  }
+
+  @Test
+  void someParityIsParityOnly() {
+    assertRefused("wanted names a data shard", () -> coder.encode(arrays, set(5, 6), 0, BYTES));
+    assertRefused("wanted names shard 9", () -> coder.encode(buffers, set(6, 9), 0, BYTES));
+    assertRefused("shards", () -> coder.encode(new byte[8][BYTES], set(6), 0, BYTES));
+  }
+
+  @Test
+  void anUpdateIsOfADataShardWithTheBytesFromBefore() {
+    byte[] previous = new byte[BYTES];
+    assertRefused("changed", () -> coder.update(arrays, -1, previous, 0, BYTES));
+    assertRefused("changed", () -> coder.update(arrays, 6, previous, 0, BYTES));
+    assertRefused("previous ends", () -> coder.update(arrays, 0, new byte[BYTES - 1], 0, BYTES));
+    assertRefused("offset", () -> coder.update(arrays, 0, previous, -1, BYTES));
+    assertRefused(
+        "previous overlaps shards[0]", () -> coder.update(arrays, 0, arrays[0], 0, BYTES));
+    assertRefused(
+        "shards[7] overlaps previous", () -> coder.update(arrays, 0, arrays[7], 0, BYTES));
+    buffers[8] = buffers[8].asReadOnlyBuffer();
+    assertRefused(
+        "shards[8] is read-only",
+        () -> coder.update(buffers, 0, ByteBuffer.wrap(previous), 0, BYTES));
+  }
+
+  private static MemorySegment[] segments() {
+    return Stream.generate(() -> MemorySegment.ofArray(new byte[BYTES]))
+        .limit(9)
+        .toArray(MemorySegment[]::new);
   }
 
   @Test

@@ -2,9 +2,6 @@ package org.nonagon.erasure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -33,33 +30,6 @@ class ErasureCoderConcurrencyTest {
       for (Future<?> result : results) {
         result.get(60, TimeUnit.SECONDS);
       }
-    }
-  }
-
-  @Test
-  void aWarmCallAllocatesNothing() {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    byte[][] arrays = example.whole();
-    ByteBuffer[] buffers = CodeExample.direct(arrays);
-    BitSet present = CodeExample.set(0, 2, 3, 4, 5, 6, 8);
-    BitSet wanted = CodeExample.set(1);
-    useAll(arrays, buffers, present, wanted); // fills the caches
-
-    long before = threads.getCurrentThreadAllocatedBytes();
-    useAll(arrays, buffers, present, wanted);
-    long after = threads.getCurrentThreadAllocatedBytes();
-
-    assertThat(after - before).isZero();
-  }
-
-  private void useAll(byte[][] arrays, ByteBuffer[] buffers, BitSet present, BitSet wanted) {
-    for (int i = 0; i < 10; i++) {
-      coder.encode(arrays, 0, BYTES);
-      coder.encode(buffers, 0, BYTES);
-      coder.verify(arrays, 0, BYTES);
-      coder.verify(buffers, 0, BYTES);
-      coder.reconstruct(arrays, present, wanted, 0, BYTES);
-      coder.reconstruct(buffers, present, wanted, 0, BYTES);
     }
   }
 

@@ -3,9 +3,12 @@ package org.nonagon.erasure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.nonagon.erasure.CodeExample.bytes;
 import static org.nonagon.erasure.CodeExample.direct;
+import static org.nonagon.erasure.CodeExample.segments;
 import static org.nonagon.erasure.CodeExample.set;
 import static org.nonagon.erasure.CodeExample.setsUpTo;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -187,6 +190,71 @@ class ErasureCoderTest {
     for (int parity : List.of(6, 7, 8)) {
       assertRepairs(coder, example, set(6, 7, 8), set(parity), 10);
     }
+  }
+
+  @Test
+  void someParityIsThatOfAllAndTheRestIsLeftAlone() {
+    ErasureCoder coder = new ErasureCoder(ErasureProfile.STANDARD);
+    CodeExample example = new CodeExample(coder.profile(), 300, 11);
+    BitSet parity = set(6, 7, 8);
+    for (BitSet wanted : List.of(set(6), set(7, 8), set(8), set())) {
+      byte[][] shards = example.without(parity);
+      ByteBuffer[] buffers = direct(shards);
+      MemorySegment[] segments = segments(shards);
+
+      coder.encode(shards, wanted, 0, 300);
+      coder.encode(buffers, wanted, 0, 300);
+      coder.encode(segments, wanted, 0, 300);
+
+      byte[][] expected = example.withoutExcept(parity, wanted);
+      assertThat(shards).as("wanted %s", wanted).isDeepEqualTo(expected);
+      assertThat(bytes(buffers)).as("wanted %s", wanted).isDeepEqualTo(expected);
+      assertThat(bytes(segments)).as("wanted %s", wanted).isDeepEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"6+3", "1+2", "3+0", "17+3", "200+56"})
+  void parityFollowsAChangeOfAnyDataShard(String text) {
+    ErasureCoder coder = new ErasureCoder(ErasureProfile.parse(text));
+    CodeExample example = new CodeExample(coder.profile(), 150, 12);
+    byte[][] shards = example.whole();
+    ByteBuffer[] buffers = direct(shards);
+    MemorySegment[] segments = segments(shards);
+    Random random = new Random(12);
+    for (int changed = 0; changed < coder.profile().dataShards(); changed++) {
+      byte[] previous = shards[changed].clone();
+      byte[] change = new byte[100];
+      random.nextBytes(change);
+      System.arraycopy(change, 0, shards[changed], 20, 100);
+      buffers[changed].put(20, change);
+      MemorySegment.copy(change, 0, segments[changed], ValueLayout.JAVA_BYTE, 20, 100);
+
+      coder.update(shards, changed, previous, 20, 100);
+      coder.update(buffers, changed, ByteBuffer.allocateDirect(150).put(0, previous), 20, 100);
+      coder.update(segments, changed, MemorySegment.ofArray(previous), 20, 100);
+
+      assertThat(coder.verify(shards, 0, 150)).isTrue();
+    }
+    assertThat(bytes(buffers)).isDeepEqualTo(shards);
+    assertThat(bytes(segments)).isDeepEqualTo(shards);
+  }
+
+  @Test
+  void segmentsOnAndOffTheHeapHoldTheSameAsArrays() {
+    ErasureCoder coder = new ErasureCoder(ErasureProfile.STANDARD);
+    CodeExample example = new CodeExample(coder.profile(), 1000, 13);
+    BitSet lost = set(2, 3, 8);
+    MemorySegment[] segments = segments(example.without(lost));
+
+    assertThat(coder.verify(segments, 100, 800)).isFalse();
+    assertThat(coder.reconstruct(segments, example.allBut(lost), lost, 0, 1000))
+        .isEqualTo(RECONSTRUCTED);
+    assertThat(bytes(segments)).isDeepEqualTo(example.whole());
+    assertThat(coder.verify(segments, 100, 800)).isTrue();
+    segments[7].fill((byte) 0);
+    coder.encode(segments, 0, 1000);
+    assertThat(bytes(segments)).isDeepEqualTo(example.whole());
   }
 
   private static void assertRepairs(

@@ -83,6 +83,17 @@ public final class GaloisMatrix {
     return new GaloisMatrix(selected, columns);
   }
 
+  /** The columns with these numbers, in this order; a number may come twice. */
+  public GaloisMatrix selectColumns(int[] numbers) {
+    int[][] selected = new int[cells.length][numbers.length];
+    for (int row = 0; row < cells.length; row++) {
+      for (int i = 0; i < numbers.length; i++) {
+        selected[row][i] = cells[row][numbers[i]];
+      }
+    }
+    return new GaloisMatrix(selected, numbers.length);
+  }
+
   /**
    * The matrix product.
    *

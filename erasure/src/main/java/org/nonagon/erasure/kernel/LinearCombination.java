@@ -4,13 +4,15 @@ import org.nonagon.erasure.galois.GaloisMatrix;
 
 /**
  * What a kernel computes, byte by byte: target shard r is the sum over c of coefficient (r, c)
- * times source shard c. Encoding and reconstruction are both of this form, with different matrices.
+ * times source shard c, or that sum added to what the target holds. Encoding and reconstruction are
+ * of the first form, an update of the second, with different matrices.
  */
 public final class LinearCombination {
 
   private final GaloisMatrix coefficients;
   private final int[] sources;
   private final int[] targets;
+  private final boolean adds;
 
   /**
    * Takes copies of the arrays.
@@ -18,8 +20,9 @@ public final class LinearCombination {
    * @param coefficients one row for each target, one column for each source
    * @param sources indices of the shards that are read
    * @param targets indices of the shards that are computed; none is also a source
+   * @param adds whether the sums are added to what the targets hold, instead of replacing it
    */
-  public LinearCombination(GaloisMatrix coefficients, int[] sources, int[] targets) {
+  public LinearCombination(GaloisMatrix coefficients, int[] sources, int[] targets, boolean adds) {
     if (coefficients.rows() != targets.length) {
       throw new IllegalArgumentException("targets must be as many as rows of coefficients");
     }
@@ -29,6 +32,7 @@ public final class LinearCombination {
     this.coefficients = coefficients;
     this.sources = sources.clone();
     this.targets = targets.clone();
+    this.adds = adds;
   }
 
   /** How many shards are read. */
@@ -54,5 +58,10 @@ public final class LinearCombination {
   /** By what the source in this column is multiplied for the target in this row, 0 to 255. */
   public int coefficient(int row, int column) {
     return coefficients.at(row, column);
+  }
+
+  /** Whether the sums are added to what the targets hold. */
+  public boolean adds() {
+    return adds;
   }
 }

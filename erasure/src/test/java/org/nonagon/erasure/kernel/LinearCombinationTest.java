@@ -12,10 +12,10 @@ class LinearCombinationTest {
     GaloisMatrix coefficients = GaloisMatrix.vandermonde(2, 3);
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new LinearCombination(coefficients, new int[3], new int[3]))
+        .isThrownBy(() -> new LinearCombination(coefficients, new int[3], new int[3], false))
         .withMessageContaining("targets");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new LinearCombination(coefficients, new int[2], new int[2]))
+        .isThrownBy(() -> new LinearCombination(coefficients, new int[2], new int[2], false))
         .withMessageContaining("sources");
   }
 }

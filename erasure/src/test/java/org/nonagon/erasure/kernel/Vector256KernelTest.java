@@ -1,0 +1,9 @@
+package org.nonagon.erasure.kernel;
+
+class Vector256KernelTest extends CodingKernelContract {
+
+  @Override
+  KernelForm form() {
+    return KernelForm.VECTOR256;
+  }
+}
