@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -110,12 +109,11 @@ public final class ErasureCoder {
    * Waits until the calibration has chosen a kernel, and runs this coder until it is compiled: up
    * to a few seconds, so that the first calls that matter are as fast as the later ones.
    *
-   * @return how the choice was made; coders work with tables if it failed
+   * @return how the choice was made
    */
-  public Optional<Calibration> warmUp() {
-    Optional<Calibration> calibration =
-        KernelChoice.calibration().handle((made, _) -> Optional.ofNullable(made)).join();
-    calibration.ifPresent(new WarmUp(this)::run);
+  public Calibration warmUp() {
+    Calibration calibration = KernelChoice.calibration().join();
+    new WarmUp(this).run(calibration);
     return calibration;
   }
 

@@ -53,6 +53,7 @@ public class ErasureBenchmark {
   /** Fills a codeword, and names the first data cells lost, one to three of them. */
   @Setup
   public void fill() {
+    coder.warmUp();
     buffers = DirectCells.codeword(cellBytes);
     bufferCopies = DirectCells.empty(PROFILE.dataShards(), cellBytes);
     for (int shard = 0; shard < PROFILE.shards(); shard++) {

@@ -12,6 +12,7 @@ import org.nonagon.gateway.auth.MasterKey;
  * @param database open, claimed, migrated
  * @param rootCredentials of the root account
  * @param masterKey encrypts secrets
+ * @param kernels warming up
  * @param stop asked for a stop by a signal
  */
 record ServerContext(
@@ -19,6 +20,7 @@ record ServerContext(
     ServerDatabase database,
     RootCredentials rootCredentials,
     MasterKey masterKey,
+    KernelWarmUp kernels,
     StopSignals stop) {
 
   private static final AtomicReference<Optional<ServerContext>> SLOT =

@@ -8,7 +8,6 @@ import org.eclipse.microprofile.health.Readiness;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.nonagon.cli.WrongUse;
-import org.nonagon.protocol.checksum.Crc64Choice;
 import picocli.CommandLine.ExitCode;
 
 /** The server inside Quarkus: opens the parts, says that it is ready, and stops when asked. */
@@ -34,7 +33,6 @@ public class ServerRole implements QuarkusApplication {
               + " serve HTTPS",
           options.endpoint());
     }
-    LOG.info(Crc64Choice.current());
     System.out.println("S3 " + options.endpoint() + " ready");
     System.out.flush();
     LOG.infof("ready: S3 on %s, management on %s", options.endpoint(), options.management());
@@ -44,6 +42,7 @@ public class ServerRole implements QuarkusApplication {
   public int run(String... args) {
     ServerContext context = ServerContext.take();
     try (ServerParts parts = ServerParts.open(context, vertx, sessions)) {
+      context.kernels().await().forEach(LOG::info);
       parts.serve(health);
       announce(context.options());
       context.stop().await();

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.nonagon.metadataservice.postgres.DatabaseSettings;
-import org.nonagon.protocol.checksum.Crc64Choice;
 
 /**
  * Opens what a server needs, in the order in which nothing is touched before it is known to be
@@ -32,8 +31,7 @@ final class ServerStart {
         asked.withAddresses(
             asked.listen().probed("--listen"), asked.management().probed("--management"));
     StartChecks.check(options);
-    // Loads a library meanwhile, so that neither the start nor the first write waits for it.
-    Thread.ofPlatform().daemon().name("crc64-choice").start(Crc64Choice::current);
+    KernelWarmUp kernels = KernelWarmUp.start(options.profile());
     try (DataFolder folder = DataFolder.open(options.data(), random);
         ServerDatabase database = ServerDatabase.open(options.database(), folder)) {
       DriveFolders.refuseForeign(options.drives(), database.cluster());
@@ -43,6 +41,7 @@ final class ServerStart {
               database,
               options.rootCredentials().orElseGet(() -> rootCredentials(folder, System.out)),
               options.masterKey().orElseGet(folder::masterKey),
+              kernels,
               stop)
           .handOver();
       return runQuarkus(options, database.settings());

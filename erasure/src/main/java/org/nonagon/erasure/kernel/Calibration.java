@@ -15,7 +15,7 @@ import org.nonagon.erasure.galois.GaloisMatrix;
  *
  * <p>A form of vectors is 50 to 100 times slower than it will be until the JVM's compiler has come
  * to it, which takes a while that nobody knows. So each is fed until it beats the tables, or until
- * its time is up; a form that never does is none to choose.
+ * its time is up; a form that never does, or does not work, is none to choose.
  *
  * @param gigabytesPerSecond of data by one thread, for each form that was tried; 1 GB is 10^9 bytes
  * @param fastest the form to use
@@ -49,10 +49,18 @@ public record Calibration(Map<KernelForm, Double> gigabytesPerSecond, KernelForm
     Map<KernelForm, Double> rates = new EnumMap<>(KernelForm.class);
     for (KernelForm form : forms) {
       double floor = rates.getOrDefault(KernelForm.TABLE, COMPILED_TABLES);
-      rates.put(form, new Race(form).settledRate(floor));
+      rates.put(form, rate(form, floor));
     }
     return new Calibration(
         rates, Collections.max(rates.entrySet(), Map.Entry.comparingByValue()).getKey());
+  }
+
+  private static double rate(KernelForm form, double floor) {
+    try {
+      return new Race(form).settledRate(floor);
+    } catch (IllegalStateException | LinkageError e) {
+      return 0; // a JVM that promised vectors and has none; the tables remain
+    }
   }
 
   /** For people: the form, and what each of them reached. */

@@ -39,8 +39,11 @@ public final class KernelChoice {
   /**
    * The calibration of this process, which the first call starts on a thread of its own. Nobody has
    * to wait for it.
+   *
+   * @throws IllegalArgumentException if the property names no form that is supported here
    */
   public static CompletableFuture<Calibration> calibration() {
+    current(); // refuses what the property must not be
     return Started.CALIBRATION;
   }
 
@@ -73,13 +76,9 @@ public final class KernelChoice {
     }
 
     private static void run() {
-      try {
-        Calibration calibration = Calibration.of(candidates(System.getProperty(PROPERTY)));
-        current = calibration.fastest();
-        CALIBRATION.complete(calibration);
-      } catch (RuntimeException | LinkageError e) {
-        CALIBRATION.completeExceptionally(e); // the tables stay in use
-      }
+      Calibration calibration = Calibration.of(candidates(System.getProperty(PROPERTY)));
+      current = calibration.fastest();
+      CALIBRATION.complete(calibration);
     }
   }
 }
