@@ -106,8 +106,9 @@ public final class ErasureCoder {
   }
 
   /**
-   * Waits until the calibration has chosen a kernel, and runs this coder until it is compiled: up
-   * to a few seconds, so that the first calls that matter are as fast as the later ones.
+   * Waits until the calibration has chosen a kernel, and runs this coder until it is compiled, so
+   * that the first calls that matter are as fast as the later ones. Takes a few seconds, and up to
+   * a minute on a machine that has no processor to spare.
    *
    * @return how the choice was made
    */

@@ -7,16 +7,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.nonagon.erasure.kernel.Calibration;
-import org.nonagon.erasure.kernel.KernelForm;
 
 /**
- * Runs a coder's operations on shards of no importance until the JVM's compiler has come to them.
- * It has when an operation on vectors is faster than tables would be; operations on tables need no
- * more than a start.
+ * Encodes, and reconstructs one shard, until the JVM's compiler has come to that. It has when an
+ * operation is about as fast as tables would be, which those on vectors are not before.
  */
 final class WarmUp {
 
-  private static final int CELL_BYTES = 2 << 10;
+  private static final int CELL_BYTES = 1 << 10;
   private static final int CALLS = 16;
   private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -38,11 +36,11 @@ final class WarmUp {
 
   /** Ends when all is compiled, or after two seconds. */
   void run(Calibration calibration) {
-    double floor = calibration.gigabytesPerSecond().getOrDefault(KernelForm.TABLE, 0.5);
+    double floor = calibration.tablesRate();
     long end = System.nanoTime() + MAX_NANOS;
     List<Runnable> cold = operations();
     while (!cold.isEmpty() && System.nanoTime() < end) {
-      cold.removeIf(operation -> gigabytesPerSecond(operation) > floor);
+      cold.removeIf(operation -> gigabytesPerSecond(operation) > floor / 2);
     }
   }
 
@@ -50,14 +48,13 @@ final class WarmUp {
     List<Runnable> operations = new ArrayList<>();
     operations.add(() -> coder.encode(arrays, 0, CELL_BYTES));
     operations.add(() -> coder.encode(buffers, 0, CELL_BYTES));
-    int shards = coder.profile().shards();
-    for (int lost = 1; lost <= Math.min(coder.profile().parityShards(), 3); lost++) {
-      BitSet wanted = new BitSet();
-      wanted.set(0, lost);
+    if (coder.profile().parityShards() > 0) {
+      BitSet lost = new BitSet();
+      lost.set(0);
       BitSet present = new BitSet();
-      present.set(lost, shards);
-      operations.add(() -> coder.reconstruct(arrays, present, wanted, 0, CELL_BYTES));
-      operations.add(() -> coder.reconstruct(buffers, present, wanted, 0, CELL_BYTES));
+      present.set(1, coder.profile().shards());
+      operations.add(() -> coder.reconstruct(arrays, present, lost, 0, CELL_BYTES));
+      operations.add(() -> coder.reconstruct(buffers, present, lost, 0, CELL_BYTES));
     }
     return operations;
   }

@@ -1,43 +1,52 @@
 package org.nonagon.cli.server;
 
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 import org.nonagon.erasure.ErasureCoder;
 import org.nonagon.erasure.ErasureProfile;
 import org.nonagon.protocol.checksum.Crc64Choice;
 
 /**
  * The loops over bytes, chosen for this machine and compiled while the rest of the server starts,
- * so that neither the start nor the first write waits for them.
+ * so that the first write need not wait for them. The log says what was chosen.
  */
 final class KernelWarmUp {
-  private final Future<List<String>> report;
+  private static final Logger LOG = Logger.getLogger(KernelWarmUp.class);
 
-  private KernelWarmUp(Future<List<String>> report) {
-    this.report = report;
+  /** A machine with so little to spare is better served with slower loops than not at all. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final ErasureProfile profile;
+  private final CountDownLatch warm = new CountDownLatch(1);
+
+  private KernelWarmUp(ErasureProfile profile) {
+    this.profile = profile;
   }
 
   /** Begins on a thread of its own. */
   static KernelWarmUp start(ErasureProfile profile) {
-    FutureTask<List<String>> task = new FutureTask<>(() -> warm(profile));
-    Thread.ofPlatform().daemon().name("kernel-warm-up").start(task);
-    return new KernelWarmUp(task);
+    KernelWarmUp kernels = new KernelWarmUp(profile);
+    Thread.ofPlatform().daemon().name("kernel-warm-up").start(kernels::run);
+    return kernels;
   }
 
-  private static List<String> warm(ErasureProfile profile) {
-    String crc64 = Crc64Choice.current().toString();
-    String coding = "Reed-Solomon is computed by " + new ErasureCoder(profile).warmUp();
-    return List.of(crc64, coding);
-  }
-
-  /** Waits for the end. What was chosen, in sentences for the log. */
-  List<String> await() {
+  private void run() {
     try {
-      return report.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the loops over bytes do not work here", e.getCause());
+      LOG.info(Crc64Choice.current());
+      LOG.infof("Reed-Solomon is computed by %s", new ErasureCoder(profile).warmUp());
+    } finally {
+      warm.countDown();
+    }
+  }
+
+  /** Waits for the end, within reason. */
+  void await() {
+    try {
+      if (!warm.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.info("the machine is busy: coding is slow until its loops are compiled");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while warming up", e);

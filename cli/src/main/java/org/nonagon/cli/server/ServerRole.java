@@ -42,7 +42,7 @@ public class ServerRole implements QuarkusApplication {
   public int run(String... args) {
     ServerContext context = ServerContext.take();
     try (ServerParts parts = ServerParts.open(context, vertx, sessions)) {
-      context.kernels().await().forEach(LOG::info);
+      context.kernels().await();
       parts.serve(health);
       announce(context.options());
       context.stop().await();

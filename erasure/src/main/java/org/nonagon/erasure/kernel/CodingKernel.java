@@ -99,11 +99,13 @@ public final class CodingKernel {
   }
 
   private boolean isNative(ShardMemory memory) {
-    return form.takesAddresses() && memory.isAtAddresses();
+    return form.takesAnyPlace() && memory.isAtAddresses();
   }
 
   private boolean isInPlace(ShardMemory memory) {
-    return memory.isInArrays() || isNative(memory);
+    return form.takesAnyPlace()
+        ? memory.isInArrays() || memory.isAtAddresses()
+        : memory.isAtOneIndex();
   }
 
   private static int runAt(long at, long length) {
@@ -124,7 +126,7 @@ public final class CodingKernel {
     if (combination.adds()) {
       copyIn(memory, row[0].targets, ShardMemory.SCRATCH_TARGET, at, run);
     }
-    boolean staged = !isInPlace(memory) || run % form.unitBytes() != 0;
+    boolean staged = !form.takesAnyPlace() || !isInPlace(memory) || run % form.unitBytes() != 0;
     int length = Math.ceilDiv(run, form.unitBytes()) * form.unitBytes();
     for (Pass pass : row) {
       if (staged) {

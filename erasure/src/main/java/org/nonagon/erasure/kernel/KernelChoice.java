@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,12 +48,18 @@ public final class KernelChoice {
     return Started.CALIBRATION;
   }
 
-  /** The forms to choose from: the one that the property names, or all supported ones. */
+  /**
+   * The forms to choose from: the one that the property names, or the tables, the narrowest vectors
+   * and the widest. One between these has never been the best, and costs a compilation.
+   */
   static List<KernelForm> candidates(@Nullable String property) {
     List<KernelForm> supported =
         Arrays.stream(KernelForm.values()).filter(KernelForm::isSupported).toList();
     if (property == null) {
-      return supported;
+      return Stream.of(KernelForm.TABLE, KernelForm.VECTOR128, supported.getLast())
+          .filter(supported::contains)
+          .distinct()
+          .toList();
     }
     List<KernelForm> named =
         supported.stream().filter(form -> form.toString().equals(property)).toList();

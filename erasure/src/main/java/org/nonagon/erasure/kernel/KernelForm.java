@@ -41,8 +41,8 @@ public enum KernelForm {
     return Math.max(1, vectorBytes);
   }
 
-  /** Whether there are loops over addresses, not only over arrays. */
-  boolean takesAddresses() {
+  /** Whether loops work wherever shards are, or else at one index of arrays only. */
+  boolean takesAnyPlace() {
     return vectorBytes > 0;
   }
 

@@ -28,6 +28,9 @@ public final class ShardMemory {
   /** Bytes of each shard handled at a time when there is reason to handle less than all. */
   static final int RUN_BYTES = 16 << 10;
 
+  /** The longest vector, so that one of them lies in one line of the cache. */
+  static final int SCRATCH_ALIGNMENT = 64;
+
   /** The index of the first scratch place for a source, and then of that for a target. */
   static final int SCRATCH_SOURCE = EXTRA_SHARD + 1;
 
@@ -39,7 +42,6 @@ public final class ShardMemory {
 
   private static final int PLACES = SCRATCH_TARGET + PassLoop.MAX_SIDE;
   private static final int SCRATCH_PLACES = 2 * PassLoop.MAX_SIDE;
-  private static final int SCRATCH_ALIGNMENT = 64;
   private static final byte[] NO_ARRAY = new byte[0];
 
   /** How many are kept, each with at most 192 KiB of scratch memory. */
@@ -60,7 +62,9 @@ public final class ShardMemory {
   private boolean hasArrays;
   private boolean hasAddresses;
   private boolean hasOthers;
-  private byte @Nullable [] scratchArray;
+  private boolean isAtOneIndex = true;
+  private long anyIndex;
+  private final byte[] @Nullable [] scratchArrays = new byte[SCRATCH_PLACES][];
   private @Nullable MemorySegment scratchSegment;
 
   private ShardMemory() {
@@ -82,6 +86,7 @@ public final class ShardMemory {
     hasArrays = false;
     hasAddresses = false;
     hasOthers = false;
+    isAtOneIndex = true;
     POOL.setRelease(slot(), this);
   }
 
@@ -95,8 +100,10 @@ public final class ShardMemory {
    * @param shard 0 to {@link #EXTRA_SHARD}
    */
   public void placeArray(int shard, byte[] array, long index) {
+    isAtOneIndex &= !hasArrays || index == anyIndex;
     arrays[shard] = array;
     positions[shard] = index;
+    anyIndex = index;
     hasArrays = true;
   }
 
@@ -138,6 +145,11 @@ public final class ShardMemory {
     return !hasAddresses && !hasOthers;
   }
 
+  /** Whether all shards are in arrays, and begin at the same index. */
+  boolean isAtOneIndex() {
+    return isInArrays() && isAtOneIndex;
+  }
+
   /** Whether all shards are at addresses. */
   boolean isAtAddresses() {
     return !hasArrays && !hasOthers;
@@ -146,22 +158,21 @@ public final class ShardMemory {
   /**
    * Places scratch memory so that it stands for the run that begins at {@code at}.
    *
-   * @param isNative at addresses, or else in an array
+   * @param isNative at addresses, or else at the start of arrays
    */
   void placeScratch(boolean isNative, long at) {
-    byte[] array = isNative ? NO_ARRAY : scratchArray();
     long start = isNative ? scratchSegment().address() : 0;
     for (int place = 0; place < SCRATCH_PLACES; place++) {
-      arrays[SCRATCH_SOURCE + place] = array;
-      positions[SCRATCH_SOURCE + place] = start + (long) place * RUN_BYTES - at;
+      arrays[SCRATCH_SOURCE + place] = isNative ? NO_ARRAY : scratchArray(place);
+      positions[SCRATCH_SOURCE + place] = isNative ? start + (long) place * RUN_BYTES - at : -at;
     }
   }
 
-  private byte[] scratchArray() {
-    if (scratchArray == null) {
-      scratchArray = new byte[SCRATCH_PLACES * RUN_BYTES];
+  private byte[] scratchArray(int place) {
+    if (scratchArrays[place] == null) {
+      scratchArrays[place] = new byte[RUN_BYTES];
     }
-    return scratchArray;
+    return scratchArrays[place];
   }
 
   private MemorySegment scratchSegment() {

@@ -1,16 +1,19 @@
 package org.nonagon.erasure.kernel;
 
+import java.util.Arrays;
 import org.nonagon.erasure.galois.GaloisField256;
 
 /**
- * Multiplies by looking products up, on any machine; over arrays only.
+ * Multiplies by looking products up, on any machine; over ranges that begin at the same index of
+ * all arrays, since a machine has not the registers for more.
  *
  * <p>For each source a table maps a byte to an int that packs its products with the coefficients of
  * all targets, the first target's in the lowest byte. So one lookup and one XOR serve a byte of
  * data for three targets, where the plain form needs three of each.
  *
- * <p>The loop is written for three sources and three targets. Fewer are filled up with the first of
- * each: the products of such a source, and those for such a target, are zeros.
+ * <p>The loop is written for three sources and three targets that are added to. Fewer are filled up
+ * with the first of each: the products of such a source, and those for such a target, are zeros.
+ * Targets that are to be set are cleared before.
  */
 final class TableLoop implements PassLoop {
 
@@ -42,44 +45,26 @@ final class TableLoop implements PassLoop {
 
   @Override
   public void run(byte[][] arrays, long[] positions, int[] shards, long at, int length) {
-    int shardA = shards[0];
-    int shardB = shards[shape.sources() > 1 ? 1 : 0];
-    int shardC = shards[shape.sources() > 2 ? 2 : 0];
-    int shardX = shards[shape.sources()];
-    int shardY = shards[shape.sources() + (shape.targets() > 1 ? 1 : 0)];
-    int shardZ = shards[shape.sources() + (shape.targets() > 2 ? 2 : 0)];
-    byte[] a = arrays[shardA];
-    int atA = (int) (positions[shardA] + at);
-    byte[] b = arrays[shardB];
-    int atB = (int) (positions[shardB] + at);
-    byte[] c = arrays[shardC];
-    int atC = (int) (positions[shardC] + at);
-    byte[] x = arrays[shardX];
-    int atX = (int) (positions[shardX] + at);
-    byte[] y = arrays[shardY];
-    int atY = (int) (positions[shardY] + at);
-    byte[] z = arrays[shardZ];
-    int atZ = (int) (positions[shardZ] + at);
+    byte[] a = arrays[shards[0]];
+    byte[] b = arrays[shards[shape.sources() > 1 ? 1 : 0]];
+    byte[] c = arrays[shards[shape.sources() > 2 ? 2 : 0]];
+    byte[] x = arrays[shards[shape.sources()]];
+    byte[] y = arrays[shards[shape.sources() + (shape.targets() > 1 ? 1 : 0)]];
+    byte[] z = arrays[shards[shape.sources() + (shape.targets() > 2 ? 2 : 0)]];
+    int from = (int) (positions[shards[0]] + at);
+    if (!shape.adds()) {
+      Arrays.fill(x, from, from + length, (byte) 0);
+      Arrays.fill(y, from, from + length, (byte) 0);
+      Arrays.fill(z, from, from + length, (byte) 0);
+    }
     int[] tableA = tables[0];
     int[] tableB = tables[1];
     int[] tableC = tables[2];
-    if (shape.adds()) {
-      for (int i = 0; i < length; i++) {
-        int sums =
-            tableA[a[atA + i] & 0xFF] ^ tableB[b[atB + i] & 0xFF] ^ tableC[c[atC + i] & 0xFF];
-        z[atZ + i] ^= (byte) (sums >>> 16);
-        y[atY + i] ^= (byte) (sums >>> 8);
-        x[atX + i] ^= (byte) sums;
-      }
-    } else {
-      // The first target comes last, since it may stand in for the others.
-      for (int i = 0; i < length; i++) {
-        int sums =
-            tableA[a[atA + i] & 0xFF] ^ tableB[b[atB + i] & 0xFF] ^ tableC[c[atC + i] & 0xFF];
-        z[atZ + i] = (byte) (sums >>> 16);
-        y[atY + i] = (byte) (sums >>> 8);
-        x[atX + i] = (byte) sums;
-      }
+    for (int i = from; i < from + length; i++) {
+      int sums = tableA[a[i] & 0xFF] ^ tableB[b[i] & 0xFF] ^ tableC[c[i] & 0xFF];
+      x[i] ^= (byte) sums;
+      y[i] ^= (byte) (sums >>> 8);
+      z[i] ^= (byte) (sums >>> 16);
     }
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class KernelChoiceTest {
 
   @Test
-  void allSupportedFormsTakePartUnlessOneIsNamed() {
+  void tablesAndVectorsTakePartUnlessOneFormIsNamed() {
     assertThat(KernelChoice.candidates(null))
         .startsWith(KernelForm.TABLE)
         .allMatch(KernelForm::isSupported);
