@@ -1,6 +1,5 @@
 package org.nonagon.cli.server;
 
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -16,9 +15,10 @@ final class KernelWarmUp {
   private static final Logger LOG = Logger.getLogger(KernelWarmUp.class);
 
   /** A machine with so little to spare is better served with slower loops than not at all. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(4);
 
   private final ErasureProfile profile;
+  private final long begin = System.nanoTime();
   private final CountDownLatch warm = new CountDownLatch(1);
 
   private KernelWarmUp(ErasureProfile profile) {
@@ -44,7 +44,8 @@ final class KernelWarmUp {
   /** Waits for the end, within reason. */
   void await() {
     try {
-      if (!warm.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      long rest = begin + PATIENCE_NANOS - System.nanoTime();
+      if (!warm.await(rest, TimeUnit.NANOSECONDS)) {
         LOG.info("the machine is busy: coding is slow until its loops are compiled");
       }
     } catch (InterruptedException e) {
