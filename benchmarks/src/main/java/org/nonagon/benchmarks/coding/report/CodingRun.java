@@ -122,7 +122,11 @@ public final class CodingRun {
     out.printf(
         "- Commit: %s, at %s%n", options.commit(), Instant.now().truncatedTo(ChronoUnit.SECONDS));
     out.printf("- Load average at the beginning: %s%n", load());
-    out.printf("- Kernel: %s%n", options.kernel().orElse("as the coder chooses"));
+    out.printf(
+        "- Kernel%s: %s%n", options.kernel().isPresent() ? ", named" : "", kernels.calibration());
+    if (machine.hasAvx2()) {
+      out.printf("- Kernel with %s: %s%n", Kernels.AVX2_FLAG, kernels.calibrationForAvx2());
+    }
     out.printf("- ISA-L: %s%n", kernels.isaPresent() ? ISA_L : NO_ISA_L);
     out.printf("- aws-crt: %s%n", kernels.crtPresent() ? "loaded" : "ABSENT");
     out.println(

@@ -35,7 +35,7 @@ final class ErasureTrials {
       trials.add(ours(copy, "copy", bytes, TABLE_FLAGS));
     }
     for (String step : CodingPlan.STEPS) {
-      List<String> chosen = kernels.named().map(Kernels::flags).orElse(List.of());
+      List<String> chosen = Kernels.flags(kernels.chosen());
       trials.add(ours(new Subject(step, size, NONAGON, ARRAY), step, bytes, chosen));
       if (kernels.isaPresent()) {
         trials.add(isa(new Subject(step, size, ISA_L, DIRECT), "ec_encode_data", bytes));
@@ -49,7 +49,8 @@ final class ErasureTrials {
   /** Each step with the instructions of AVX2 only. */
   List<Trial> avx2(int bytes) {
     String size = CodingPlan.size(bytes);
-    List<String> flags = List.of(Kernels.AVX2_FLAG);
+    List<String> flags = new ArrayList<>(Kernels.flags(kernels.chosenForAvx2()));
+    flags.add(Kernels.AVX2_FLAG);
     List<Trial> trials = new ArrayList<>();
     for (String step : CodingPlan.STEPS) {
       trials.add(ours(new Subject(step, size, NONAGON_AVX2, ARRAY), step, bytes, flags));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,9 +17,10 @@ class CodingPlanTest {
   private static final Machine MACHINE =
       new Machine("", 1, Set.of("avx2", "avx512f", "avx512bw"), "");
   private static final Machine WITHOUT_AVX2 = new Machine("", 1, Set.of(), "");
-  private static final Kernels KERNELS = new Kernels(Optional.of("vector512"), true, true);
+  private static final Kernels KERNELS =
+      new Kernels("vector512 (GB/s: 30)", "vector128 (GB/s: 15)", true, true);
   private static final Kernels WITHOUT_LIBRARIES =
-      new Kernels(Optional.of("vector512"), false, false);
+      new Kernels("vector512 (GB/s: 30)", "vector128 (GB/s: 15)", false, false);
 
   private static final Set<String> HAVE_PEERS =
       Set.of("encode", "reconstruct1", "reconstruct2", "reconstruct3", "verify", "MD5");
@@ -74,7 +74,9 @@ class CodingPlanTest {
       switch (trial.subject().by()) {
         case Subject.NONAGON ->
             assertThat(trial.flags()).containsExactly("-Dnonagon.erasure.kernel=vector512");
-        case Subject.NONAGON_AVX2 -> assertThat(trial.flags()).containsExactly("-XX:UseAVX=2");
+        case Subject.NONAGON_AVX2 ->
+            assertThat(trial.flags())
+                .containsExactly("-Dnonagon.erasure.kernel=vector128", "-XX:UseAVX=2");
         case Subject.NONAGON_TABLE, Subject.ISA_L, Subject.ISA_L_AVX2 ->
             assertThat(trial.flags()).containsExactly("-Dnonagon.erasure.kernel=table");
         default -> {}
