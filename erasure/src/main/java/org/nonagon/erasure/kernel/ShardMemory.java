@@ -59,6 +59,9 @@ public final class ShardMemory {
   /** The ranges that are neither in a byte array nor at an address. */
   private final @Nullable MemorySegment[] others = new MemorySegment[PLACES];
 
+  /** No shard from this index on is in an array or a segment. */
+  private int placed;
+
   private boolean hasArrays;
   private boolean hasAddresses;
   private boolean hasOthers;
@@ -79,10 +82,11 @@ public final class ShardMemory {
 
   /** Gives it back; the caller does not touch it again. */
   public void release() {
-    Arrays.fill(arrays, NO_ARRAY);
+    Arrays.fill(arrays, 0, placed, NO_ARRAY);
     if (hasOthers) {
-      Arrays.fill(others, null);
+      Arrays.fill(others, 0, placed, null);
     }
+    placed = 0;
     hasArrays = false;
     hasAddresses = false;
     hasOthers = false;
@@ -100,6 +104,7 @@ public final class ShardMemory {
    * @param shard 0 to {@link #EXTRA_SHARD}
    */
   public void placeArray(int shard, byte[] array, long index) {
+    placed = Math.max(placed, shard + 1);
     isAtOneIndex &= !hasArrays || index == anyIndex;
     arrays[shard] = array;
     positions[shard] = index;
@@ -115,6 +120,7 @@ public final class ShardMemory {
 
   /** Says that a shard's range is this segment. */
   public void placeSegment(int shard, MemorySegment range) {
+    placed = Math.max(placed, shard + 1);
     others[shard] = range;
     hasOthers = true;
   }
