@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
-import org.jboss.logging.Logger;
 import org.nonagon.blobs.Timers;
 import org.nonagon.blobs.read.BlobReader;
 import org.nonagon.blobs.write.BlobWriter;
@@ -30,10 +29,7 @@ import org.nonagon.protocol.checksum.md5.Md5Lanes;
  * once; thread-safe.
  */
 public final class Gateway {
-  private static final Logger LOG = Logger.getLogger(Gateway.class);
-
   private final Vertx vertx;
-  private final Md5Lanes lanes = new Md5Lanes();
   private final HttpEndpoint endpoint;
   private final OldestRead reads;
 
@@ -44,6 +40,7 @@ public final class Gateway {
    * @param catalog all metadata
    * @param writer takes bodies to the drives
    * @param reader reads them back
+   * @param lanes hash bodies that arrive together; the faster once they are warm
    * @param timers the time, for what repeats itself
    * @param masterKey opens the secrets of access keys
    * @param clock for the skew of signatures and the Date of answers; decides nothing else
@@ -54,6 +51,7 @@ public final class Gateway {
       Catalog catalog,
       BlobWriter writer,
       BlobReader reader,
+      Md5Lanes lanes,
       Timers timers,
       MasterKey masterKey,
       Clock clock,
@@ -65,7 +63,7 @@ public final class Gateway {
     SigningKeys keys = new SigningKeys(SigningKeys.DEFAULT_MAX_ENTRIES);
     this.reads = new OldestRead(parts.catalog(), reader, parts.timers());
     this.vertx = parts.vertx();
-    BodyHashing hashing = new BodyHashing(lanes, this::loop);
+    BodyHashing hashing = new BodyHashing(parts.lanes(), this::loop);
     Operations operations =
         new Operations(parts, config, Authorization.OWNERS_ONLY, reads, hashing);
     S3Router router =
@@ -89,16 +87,7 @@ public final class Gateway {
 
   /** Listens, once the catalog knows that reads will come from here; gives the port. */
   public Uni<Integer> start() {
-    warmUp();
     return reads.start().chain(endpoint::start);
-  }
-
-  /** In the background: bodies that arrive before the lanes are warm are hashed without them. */
-  private void warmUp() {
-    vertx
-        .executeBlocking(lanes::warmUp, false)
-        .onSuccess(isUsed -> LOG.info(lanes))
-        .onFailure(failure -> LOG.warn("MD5 stays in plain Java", failure));
   }
 
   /**

@@ -34,6 +34,7 @@ import org.nonagon.gateway.reclaim.Reclaimer;
 import org.nonagon.protocol.blob.BlobIds;
 import org.nonagon.protocol.catalog.ClusterCatalog.DriveRegistration;
 import org.nonagon.protocol.catalog.Home;
+import org.nonagon.protocol.checksum.md5.Md5Lanes;
 import org.nonagon.protocol.layout.Drive;
 import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.layout.HashRing;
@@ -120,7 +121,15 @@ public final class GatewayFixture implements AutoCloseable {
         new Gateway(
             settings.apply(GatewayConfig.of("127.0.0.1", 0)),
             new Gateway.Parts(
-                vertx, catalog, writer, reader, timers, masterKey, Clock.systemUTC(), random));
+                vertx,
+                catalog,
+                writer,
+                reader,
+                new Md5Lanes(),
+                timers,
+                masterKey,
+                Clock.systemUTC(),
+                random));
     port = gateway.start().await().atMost(LONG);
   }
 

@@ -6,6 +6,7 @@ import org.jboss.logging.Logger;
 import org.nonagon.erasure.ErasureCoder;
 import org.nonagon.erasure.ErasureProfile;
 import org.nonagon.protocol.checksum.Crc64Choice;
+import org.nonagon.protocol.checksum.md5.Md5Lanes;
 
 /**
  * The loops over bytes, chosen for this machine and compiled while the rest of the server starts,
@@ -19,6 +20,7 @@ final class KernelWarmUp {
 
   private final ErasureProfile profile;
   private final long begin = System.nanoTime();
+  private final Md5Lanes lanes = new Md5Lanes();
   private final CountDownLatch warm = new CountDownLatch(1);
 
   private KernelWarmUp(ErasureProfile profile) {
@@ -39,9 +41,16 @@ final class KernelWarmUp {
     } finally {
       warm.countDown();
     }
+    lanes.warmUp();
+    LOG.info(lanes);
   }
 
-  /** Waits for the end, within reason. */
+  /** Hash bodies one by one until they are warm, which nobody has to wait for. */
+  Md5Lanes lanes() {
+    return lanes;
+  }
+
+  /** Waits until blobs can be coded at full speed, within reason. */
   void await() {
     try {
       long rest = begin + PATIENCE_NANOS - System.nanoTime();

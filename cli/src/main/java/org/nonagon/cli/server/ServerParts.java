@@ -166,7 +166,15 @@ final class ServerParts implements AutoCloseable {
             WriteConfig.DEFAULT);
     BlobReader reader = new BlobReader(stores, coding, timers, ReadConfig.DEFAULT, damage());
     return new Gateway.Parts(
-        vertx, catalog, writer, reader, timers, context.masterKey(), Clock.systemUTC(), random);
+        vertx,
+        catalog,
+        writer,
+        reader,
+        context.kernels().lanes(),
+        timers,
+        context.masterKey(),
+        Clock.systemUTC(),
+        random);
   }
 
   private DamageReport damage() {
