@@ -25,6 +25,7 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "java..",
+            "javax.crypto..",
             "org.jspecify..",
             "io.smallrye.mutiny..",
             "org.nonagon.erasure..",
