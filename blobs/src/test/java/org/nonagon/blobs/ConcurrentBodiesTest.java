@@ -36,7 +36,7 @@ import org.nonagon.protocol.blob.BlobIds;
 import org.nonagon.protocol.blob.BlobManifest;
 import org.nonagon.protocol.layout.Drive;
 import org.nonagon.protocol.layout.DriveId;
-import org.nonagon.protocol.layout.HashRing;
+import org.nonagon.protocol.layout.LayoutPlanner;
 import org.nonagon.protocol.layout.NodeId;
 import org.nonagon.protocol.layout.Zone;
 import org.nonagon.protocol.object.ByteRange;
@@ -67,7 +67,7 @@ class ConcurrentBodiesTest {
                     new Drive(new DriveId(i), NodeId.LOCAL, Zone.DEFAULT, 1, 1, Drive.State.ACTIVE))
             .toList();
     nine.forEach(drive -> drives.put(drive.id(), new InMemoryShardStore(drive.id(), work)));
-    var layout = HashRing.first(nine, ErasureProfile.STANDARD);
+    var layout = LayoutPlanner.first(nine, ErasureProfile.STANDARD);
     BlobIds ids = new BlobIds(InstantSource.system(), new Random(1));
     Timers timers = Timers.of(clock);
     writer = new BlobWriter(stores(), () -> layout, ids, pool, work, timers, WriteConfig.DEFAULT);

@@ -37,8 +37,8 @@ import org.nonagon.protocol.catalog.Home;
 import org.nonagon.protocol.checksum.md5.Md5Lanes;
 import org.nonagon.protocol.layout.Drive;
 import org.nonagon.protocol.layout.DriveId;
-import org.nonagon.protocol.layout.HashRing;
 import org.nonagon.protocol.layout.Layout;
+import org.nonagon.protocol.layout.LayoutPlanner;
 import org.nonagon.protocol.layout.NodeId;
 import org.nonagon.protocol.layout.Zone;
 import org.nonagon.protocol.shard.DriveStatus;
@@ -89,7 +89,7 @@ public final class GatewayFixture implements AutoCloseable {
 
   /** Starts one with a small pool and other settings. */
   public GatewayFixture(UnaryOperator<GatewayConfig> settings) {
-    Layout layout = HashRing.first(register(), ErasureProfile.STANDARD);
+    Layout layout = LayoutPlanner.first(register(), ErasureProfile.STANDARD);
     pool = new StripePool(new StripePool.Config(64L << 20, 64), coding);
     BlobWriter writer =
         new BlobWriter(

@@ -36,8 +36,8 @@ import org.nonagon.protocol.blob.BlobManifest;
 import org.nonagon.protocol.blob.WrittenBlob;
 import org.nonagon.protocol.layout.Drive;
 import org.nonagon.protocol.layout.DriveId;
-import org.nonagon.protocol.layout.HashRing;
 import org.nonagon.protocol.layout.Layout;
+import org.nonagon.protocol.layout.LayoutPlanner;
 import org.nonagon.protocol.layout.NodeId;
 import org.nonagon.protocol.layout.Zone;
 import org.nonagon.protocol.object.ByteRange;
@@ -92,7 +92,7 @@ public class BodyBenchmark {
                     new Drive(new DriveId(i), NodeId.LOCAL, Zone.DEFAULT, 1, 1, Drive.State.ACTIVE))
             .toList();
     nine.forEach(drive -> drives.put(drive.id(), new MemoryDrive(drive.id(), drivePool)));
-    Layout layout = HashRing.first(nine, ErasureProfile.STANDARD);
+    Layout layout = LayoutPlanner.first(nine, ErasureProfile.STANDARD);
     Timers timers = Timers.of(clock);
     StripePool pool = new StripePool(StripePool.Config.DEFAULT, work);
     BlobIds ids = new BlobIds(InstantSource.system(), new Random(1));

@@ -8,8 +8,8 @@ import org.nonagon.erasure.ErasureProfile;
 import org.nonagon.protocol.catalog.ClusterCatalog;
 import org.nonagon.protocol.catalog.ClusterCatalog.RegisteredDrive;
 import org.nonagon.protocol.layout.Drive;
-import org.nonagon.protocol.layout.HashRing;
 import org.nonagon.protocol.layout.Layout;
+import org.nonagon.protocol.layout.LayoutPlanner;
 
 /** Where new shards go: the newest layout of the server's profile, made when there is none. */
 final class ServerLayout {
@@ -33,7 +33,7 @@ final class ServerLayout {
           "only %d drives can be used; %s needs %d"
               .formatted(drives.size(), profile, profile.shards()));
     }
-    Layout first = HashRing.first(drives, profile);
+    Layout first = LayoutPlanner.first(drives, profile);
     catalog.installLayout(first).await().atMost(PATIENCE);
     return find(catalog, profile).orElse(first);
   }

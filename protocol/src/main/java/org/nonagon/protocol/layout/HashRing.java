@@ -1,159 +1,126 @@
 package org.nonagon.protocol.layout;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
-import org.nonagon.erasure.ErasureProfile;
+import java.util.Arrays;
+import java.util.PrimitiveIterator;
+import java.util.stream.IntStream;
 
 /**
- * Computes layouts by consistent hashing.
+ * A ring of 64 bits with tokens of drives, as many as their capacity deserves, and a point for each
+ * group.
  *
- * <p>Each drive has tokens on a ring of 64 bits, as many as its capacity deserves. A group walks
- * clockwise from its own point and takes the first k+m distinct drives that keep its shards spread
- * over zones and nodes as evenly as they allow and that are not over their share of all groups.
- * What cannot be had is given up in this order: the share, the spread over nodes, the spread over
- * zones; never the distinct drives.
- *
- * @see <a href="https://arxiv.org/abs/1608.01350">Mirrokni, Thorup, Zadimoghaddam: Consistent
- *     Hashing with Bounded Loads</a>
+ * <p>A group prefers drives in the order in which it meets their tokens clockwise; a drive prefers
+ * groups in the order in which its tokens meet them the other way round.
  */
-public final class HashRing {
+final class HashRing {
   /** Tokens of a drive of average capacity. */
-  private static final int TOKENS_PER_DRIVE = 128;
+  private static final int TOKENS_PER_DRIVE = 64;
 
-  /** How far above its share of the groups a drive may be filled. */
-  private static final double LOAD_BOUND = 1.05;
+  private static final int LONGEST_WALK = 1 << 11;
 
-  private final ErasureProfile profile;
-  private final List<Drive> drives;
+  /** Where groups begin to walk, in order. */
+  private static final long[] STARTS = starts();
+
+  /** The group of each of these points. */
+  private static final int[] GROUPS = groupsByStart();
+
   private final long[] points;
   private final int[] owners;
-  private final long[] room;
-  private final int perNode;
-  private final int perZone;
+  private final long[][] tokens;
 
-  private HashRing(List<Drive> drives, ErasureProfile profile) {
-    this.profile = profile;
-    this.drives = drives;
-    double average = drives.stream().mapToLong(Drive::capacityBytes).average().orElseThrow();
-    List<long[]> tokens = new ArrayList<>();
-    this.room = new long[drives.size()];
-    for (int d = 0; d < drives.size(); d++) {
-      double weight = drives.get(d).capacityBytes() / average;
-      double share = (double) Group.COUNT * profile.shards() / drives.size() * weight;
-      room[d] = (long) Math.ceil(share * LOAD_BOUND);
-      long count = Math.max(1, Math.round(TOKENS_PER_DRIVE * weight));
-      for (long t = 0; t < count; t++) {
-        tokens.add(new long[] {mix(((long) drives.get(d).id().value() << 32) | t), d});
+  /** The ring of the drives of a tree; their numbers there own the tokens. */
+  HashRing(FailureDomains domains) {
+    double total = 0;
+    for (int d = 0; d < domains.driveCount(); d++) {
+      total += domains.weight(d);
+    }
+    double average = total / domains.driveCount();
+    tokens = new long[domains.driveCount()][];
+    for (int d = 0; d < tokens.length; d++) {
+      long count = Math.max(1, Math.round(TOKENS_PER_DRIVE * domains.weight(d) / average));
+      tokens[d] = tokensOf(domains.drive(d).id(), (int) count);
+    }
+    points = Arrays.stream(tokens).flatMapToLong(Arrays::stream).sorted().toArray();
+    owners = new int[points.length];
+    for (int d = 0; d < tokens.length; d++) {
+      for (long token : tokens[d]) {
+        owners[atOrAfter(points, token)] = d;
       }
     }
-    this.perNode = Math.ceilDiv(profile.shards(), distinct(Drive::node));
-    this.perZone = Math.ceilDiv(profile.shards(), distinct(Drive::zone));
-    tokens.sort((a, b) -> Long.compareUnsigned(a[0], b[0]));
-    this.points = tokens.stream().mapToLong(t -> t[0]).toArray();
-    this.owners = tokens.stream().mapToInt(t -> (int) t[1]).toArray();
+  }
+
+  private static long[] tokensOf(DriveId drive, int count) {
+    long[] tokens = new long[count];
+    for (int t = 0; t < count; t++) {
+      tokens[t] = mix(((long) drive.value() << 32) | t);
+    }
+    Arrays.sort(tokens);
+    return tokens;
+  }
+
+  /** How many tokens a walk is to meet at most, so that its time is bounded. */
+  int stepsToTry() {
+    return Math.min(points.length, LONGEST_WALK);
+  }
+
+  /** The first token that a group meets. */
+  int firstToken(int group) {
+    return atOrAfter(points, start(group)) % points.length;
+  }
+
+  /** The drive that has a token; past the last one is the first again. */
+  int owner(int token) {
+    return owners[token % owners.length];
   }
 
   /**
-   * The first layout of a cluster.
-   *
-   * @param drives the drives that take shards, in any order
-   * @throws IllegalArgumentException if there are fewer than a group needs
+   * All groups in the order in which a drive prefers them: those that begin to walk just before its
+   * tokens come first.
    */
-  public static Layout first(List<Drive> drives, ErasureProfile profile) {
-    if (drives.size() < profile.shards()) {
-      throw new IllegalArgumentException(
-          "%s needs %d drives, not %d".formatted(profile, profile.shards(), drives.size()));
+  PrimitiveIterator.OfInt groupsPreferredBy(int drive) {
+    int[] ends = Arrays.stream(tokens[drive]).mapToInt(t -> atOrAfter(STARTS, t + 1)).toArray();
+    int[] lengths = new int[ends.length];
+    for (int i = 0; i < ends.length; i++) {
+      lengths[i] = i > 0 ? ends[i] - ends[i - 1] : ends[0] + Group.COUNT - ends[ends.length - 1];
     }
-    HashRing ring = new HashRing(List.copyOf(drives), profile);
-    short[] slots = new short[Group.COUNT * profile.shards()];
+    int longest = Arrays.stream(lengths).max().orElseThrow();
+    return IntStream.range(0, longest)
+        .flatMap(
+            step ->
+                IntStream.range(0, ends.length)
+                    .filter(i -> step < lengths[i])
+                    .map(i -> GROUPS[Math.floorMod(ends[i] - 1 - step, Group.COUNT)]))
+        .iterator();
+  }
+
+  private static long start(int group) {
+    return mix(~(long) group);
+  }
+
+  private static long[] starts() {
+    long[] starts = new long[Group.COUNT];
+    Arrays.setAll(starts, HashRing::start);
+    Arrays.sort(starts);
+    return starts;
+  }
+
+  private static int[] groupsByStart() {
+    int[] groups = new int[Group.COUNT];
     for (int g = 0; g < Group.COUNT; g++) {
-      int at = g * profile.shards();
-      for (int d : ring.walk(g)) {
-        slots[at++] = (short) ring.drives.get(d).id().value();
-        ring.room[d]--;
-      }
+      groups[atOrAfter(STARTS, start(g))] = g;
     }
-    return new Layout(1, profile, slots);
+    return groups;
   }
 
-  private int distinct(Function<Drive, Object> domain) {
-    return (int) drives.stream().map(domain).distinct().count();
-  }
-
-  private Set<Integer> walk(int group) {
-    Set<Integer> taken = new LinkedHashSet<>();
-    for (Strictness strictness : Strictness.values()) {
-      Spread spread = new Spread(taken);
-      int start = firstTokenAtOrAfter(mix(~(long) group));
-      for (int i = 0; i < owners.length && taken.size() < profile.shards(); i++) {
-        int drive = owners[(start + i) % owners.length];
-        if (!taken.contains(drive) && spread.admits(drive, strictness)) {
-          taken.add(drive);
-          spread.count(drive);
-        }
-      }
-    }
-    return taken;
-  }
-
-  private int firstTokenAtOrAfter(long point) {
-    int low = 0;
-    int high = points.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (Long.compareUnsigned(points[middle], point) < 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+  private static int atOrAfter(long[] sorted, long point) {
+    int found = Arrays.binarySearch(sorted, point);
+    return found >= 0 ? found : -found - 1;
   }
 
   /** The finalizer of SplitMix64: a bijection that spreads small numbers over all 64 bits. */
-  private static long mix(long value) {
+  static long mix(long value) {
     long z = value + 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);
-  }
-
-  /** What a walk insists on; each step gives up one thing. */
-  private enum Strictness {
-    ALL,
-    ANY_LOAD,
-    ANY_NODE,
-    ANY_DRIVE
-  }
-
-  /** How the drives taken so far are spread over nodes and zones. */
-  private final class Spread {
-    private final Map<NodeId, Integer> nodes = new HashMap<>();
-    private final Map<Zone, Integer> zones = new HashMap<>();
-
-    Spread(Set<Integer> taken) {
-      taken.forEach(this::count);
-    }
-
-    boolean admits(int drive, Strictness strictness) {
-      boolean load = room[drive] > 0 || strictness.compareTo(Strictness.ALL) > 0;
-      boolean node =
-          nodes.getOrDefault(drives.get(drive).node(), 0) < perNode
-              || strictness.compareTo(Strictness.ANY_LOAD) > 0;
-      boolean zone =
-          zones.getOrDefault(drives.get(drive).zone(), 0) < perZone
-              || strictness.compareTo(Strictness.ANY_NODE) > 0;
-      return load && node && zone;
-    }
-
-    void count(int drive) {
-      nodes.merge(drives.get(drive).node(), 1, Integer::sum);
-      zones.merge(drives.get(drive).zone(), 1, Integer::sum);
-    }
   }
 }
