@@ -60,16 +60,22 @@ public final class LayoutSimulation {
   }
 
   private void printBalance() {
-    print("## Balance%n%n");
-    print("| of a drive | least | mean | most | standard deviation | most / mean |%n");
-    print("| --- | --- | --- | --- | --- | --- |%n");
+    System.out.printf(Locale.ROOT, "## Balance%n%n");
+    System.out.printf(
+        Locale.ROOT, "| of a drive | least | mean | most | standard deviation | most / mean |%n");
+    System.out.printf(Locale.ROOT, "| --- | --- | --- | --- | --- | --- |%n");
     printRow("columns of groups", LoadFigures.ofColumns(before));
     printRow("shards", LoadFigures.ofShards(before, BLOBS, new Random(SEED)));
-    print("%nThe %,d groups have %,d different sets of drives.%n", Group.COUNT, sets(before));
+    System.out.printf(
+        Locale.ROOT,
+        "%nThe %,d groups have %,d different sets of drives.%n",
+        Group.COUNT,
+        sets(before));
   }
 
   private static void printRow(String name, LoadFigures figures) {
-    print(
+    System.out.printf(
+        Locale.ROOT,
         "| %s | %,.0f | %,.2f | %,.0f | %,.2f | %.4f |%n",
         name,
         figures.least(),
@@ -88,9 +94,11 @@ public final class LayoutSimulation {
   }
 
   private void printMovement() {
-    print("%n## Movement%n%n");
-    print("| change | shards moved | of all | of the share that changed hands | most / mean |%n");
-    print("| --- | --- | --- | --- | --- |%n");
+    System.out.printf(Locale.ROOT, "%n## Movement%n%n");
+    System.out.printf(
+        Locale.ROOT,
+        "| change | shards moved | of all | of the share that changed hands | most / mean |%n");
+    System.out.printf(Locale.ROOT, "| --- | --- | --- | --- | --- |%n");
     List<Drive> withNode = new ArrayList<>(drives);
     addNode(withNode, DRIVES / DRIVES_A_NODE + 1, 0);
     List<Drive> withZone = new ArrayList<>(drives);
@@ -114,7 +122,8 @@ public final class LayoutSimulation {
         LoadFigures figures = LoadFigures.ofColumns(after);
         double larger = Math.max(changed.size(), DRIVES);
         double share = Math.abs(changed.size() - DRIVES) / larger;
-        print(
+        System.out.printf(
+            Locale.ROOT,
             "| %s | %,.0f | %.3f %% | %.3f | %.4f |%n",
             name,
             part * BLOBS * PROFILE.shards(),
@@ -122,27 +131,24 @@ public final class LayoutSimulation {
             part / share,
             figures.most() / figures.mean());
       }
-      case LayoutPlan.Unchanged() -> print("| %s | 0 | | | |%n", name);
+      case LayoutPlan.Unchanged() -> System.out.printf(Locale.ROOT, "| %s | 0 | | | |%n", name);
       case LayoutPlan.TooFewDrives few -> throw new IllegalStateException(few.toString());
     }
   }
 
   private static void printLosses(String what, int groups) {
-    print("%n## Annual loss probability of %s%n%n| repair time |", what);
+    System.out.printf(Locale.ROOT, "%n## Annual loss probability of %s%n%n| repair time |", what);
     for (double rate : FAILURE_RATES) {
-      print(" AFR %.0f %% |", 100 * rate);
+      System.out.printf(Locale.ROOT, " AFR %.0f %% |", 100 * rate);
     }
-    print("%n| --- |%s%n", " --- |".repeat(FAILURE_RATES.length));
+    System.out.printf(Locale.ROOT, "%n| --- |%s%n", " --- |".repeat(FAILURE_RATES.length));
     for (int hours : REPAIR_HOURS) {
-      print("| %s |", hours < 24 ? hours + " h" : hours / 24 + " d");
+      System.out.printf(Locale.ROOT, "| %s |", hours < 24 ? hours + " h" : hours / 24 + " d");
       for (double rate : FAILURE_RATES) {
-        print(" %.1e |", new LossModel(PROFILE, rate, hours).annualLoss(groups));
+        System.out.printf(
+            Locale.ROOT, " %.1e |", new LossModel(PROFILE, rate, hours).annualLoss(groups));
       }
-      print("%n");
+      System.out.printf(Locale.ROOT, "%n");
     }
-  }
-
-  private static void print(String format, Object... values) {
-    System.out.print(String.format(Locale.ROOT, format, values));
   }
 }
