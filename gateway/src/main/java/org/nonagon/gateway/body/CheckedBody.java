@@ -2,8 +2,6 @@ package org.nonagon.gateway.body;
 
 import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,7 +30,7 @@ public final class CheckedBody implements ByteSource {
   private final Supplier<HeaderFields> trailer;
   private final BodyHashing hashing;
   private final Md5Stream md5;
-  private final Optional<MessageDigest> sha256;
+  private final Optional<ChecksumDigest> sha256;
   private final Optional<ChecksumDigest> checksum;
   private long length;
   private Optional<BodyDigests> digests = Optional.empty();
@@ -52,16 +50,8 @@ public final class CheckedBody implements ByteSource {
     this.trailer = trailer;
     this.hashing = hashing;
     this.md5 = hashing.open();
-    this.sha256 = promised.payload().map(literal -> sha256());
+    this.sha256 = promised.payload().map(literal -> ChecksumAlgorithm.SHA256.newDigest());
     this.checksum = promised.algorithm().map(ChecksumAlgorithm::newDigest);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   /** The additional checksum that is computed. */
