@@ -14,7 +14,8 @@
  * <p>Threading: nothing here waits. Stores, timers and executors are given by whoever wires the
  * process; events of one body run one after another on whichever thread brings them. Only Mutiny's
  * {@code Uni} may be imported from outside, and only where callers and stores meet this code; no
- * Vert.x and no Quarkus.
+ * Quarkus, and Vert.x only in {@link org.nonagon.blobs.remote}, the client of other processes'
+ * drives.
  */
 @NullMarked
 package org.nonagon.blobs;

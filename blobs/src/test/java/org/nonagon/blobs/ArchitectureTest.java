@@ -18,9 +18,13 @@ class ArchitectureTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("org.nonagon.blobs");
 
+  private static final String REMOTE = "org.nonagon.blobs.remote..";
+
   @Test
-  void onlyMutinyIsImportedFromOutside() {
+  void onlyMutinyIsImportedFromOutsideButWhereTheNetworkIsMet() {
     classes()
+        .that()
+        .resideOutsideOfPackage(REMOTE)
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
@@ -30,6 +34,32 @@ class ArchitectureTest {
             "org.nonagon.blobs..",
             "org.nonagon.erasure..",
             "org.nonagon.protocol..")
+        .check(CLASSES);
+  }
+
+  /** Drives of other processes are spoken with by the HTTP client that the process has anyway. */
+  @Test
+  void remoteDrivesMeetTheNetworkAndNothingElseMeetsThem() {
+    classes()
+        .that()
+        .resideInAPackage(REMOTE)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "org.jspecify..",
+            "io.smallrye.mutiny..",
+            "io.vertx.core..",
+            "io.netty.buffer..",
+            "org.nonagon.blobs.remote..",
+            "org.nonagon.protocol..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(REMOTE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(REMOTE)
         .check(CLASSES);
   }
 

@@ -12,9 +12,11 @@ import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.testkit.contract.ShardSamples;
 
 /** A drive with everything that it needs, for a test. */
-final class OpenDrive implements AutoCloseable {
+public final class OpenDrive implements AutoCloseable {
   static final DriveIdentity IDENTITY = new DriveIdentity(new UUID(1, 2), new DriveId(4), 3);
-  static final DriveSettings SETTINGS = DriveSettings.STANDARD.withReserveBytes(1 << 20);
+
+  /** Room for small tests. */
+  public static final DriveSettings SETTINGS = DriveSettings.STANDARD.withReserveBytes(1 << 20);
 
   private final DriveLane lane;
   private final LocalShardStore store;
@@ -24,7 +26,8 @@ final class OpenDrive implements AutoCloseable {
     this.store = store;
   }
 
-  static OpenDrive in(Path folder, DriveSettings settings) throws IOException {
+  /** A drive in a folder. */
+  public static OpenDrive in(Path folder, DriveSettings settings) throws IOException {
     return on(new RealDriveFiles(folder), settings);
   }
 
@@ -43,7 +46,8 @@ final class OpenDrive implements AutoCloseable {
     return new OpenDrive(lane, store);
   }
 
-  LocalShardStore store() {
+  /** The drive. */
+  public LocalShardStore store() {
     return store;
   }
 
