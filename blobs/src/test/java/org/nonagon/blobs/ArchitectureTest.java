@@ -51,6 +51,7 @@ class ArchitectureTest {
             "io.smallrye.mutiny..",
             "io.vertx.core..",
             "io.netty.buffer..",
+            "io.netty.channel..",
             "org.nonagon.blobs.remote..",
             "org.nonagon.protocol..")
         .check(CLASSES);

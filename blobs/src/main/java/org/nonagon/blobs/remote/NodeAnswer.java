@@ -39,6 +39,7 @@ final class NodeAnswer {
    * @param maxBytes what it may have; one that says more is not read
    */
   static Future<NodeAnswer> gather(HttpClientResponse response, int maxBytes) {
+    response.exceptionHandler(_ -> {}); // Whoever refuses it here gives up its connection too.
     Optional<ShardAnswer> answer = ShardAnswer.of(field(response, ShardHeaders.ANSWER));
     String length = field(response, ShardHeaders.CONTENT_LENGTH);
     if (answer.isEmpty() || !length.matches("[0-9]{1,9}")) {

@@ -52,7 +52,7 @@ final class RemoteCall {
 
   private void send(HttpClientRequest opened, byte[] body) {
     if (hasEnded) {
-      opened.reset();
+      RemoteNode.cut(opened);
       return;
     }
     open = Optional.of(opened);
@@ -87,7 +87,7 @@ final class RemoteCall {
     if (!hasEnded) {
       hasEnded = true;
       deadline.met();
-      open.ifPresent(HttpClientRequest::reset);
+      open.ifPresent(RemoteNode::cut);
     }
   }
 }

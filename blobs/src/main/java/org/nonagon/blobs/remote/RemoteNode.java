@@ -1,5 +1,7 @@
 package org.nonagon.blobs.remote;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -9,6 +11,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.shard.ShardStore;
 import org.nonagon.protocol.wire.InventoryList;
@@ -109,12 +112,23 @@ public final class RemoteNode {
 
   /** Signed now, when there is a connection: it may have waited. */
   private HttpClientRequest sign(HttpClientRequest open, ShardRequest request) {
+    open.exceptionHandler(_ -> {}); // Futures tell it too; without a handler it would be logged.
     long length = request.bodyLength();
     if (length > 0) {
       open.putHeader(ShardHeaders.CONTENT_LENGTH, Long.toString(length));
     }
     return open.putHeader(
         ShardHeaders.AUTHORIZATION, signer.sign(request.method(), request.path(), length));
+  }
+
+  /**
+   * Gives a request up with its connection. A mere reset waits for what was written to leave, and a
+   * peer that takes nothing would hold the caller's buffers for ever.
+   */
+  static void cut(HttpClientRequest request) {
+    request.reset();
+    Channel channel = ((ConnectionBase) request.connection()).channel();
+    ChannelFuture _ = channel.pipeline().firstContext().close();
   }
 
   /** The most bytes of any answer. */

@@ -88,7 +88,7 @@ final class RemoteShardAppend implements ShardAppend {
     State before = state;
     state = new Closed(refusal);
     if (before instanceof Open(HttpClientRequest http)) {
-      http.reset();
+      RemoteNode.cut(http);
     }
   }
 
@@ -100,7 +100,7 @@ final class RemoteShardAppend implements ShardAppend {
               new ShardStoreException(
                   "%s: append %s".formatted(node, failure.getMessage()), failure));
       if (before instanceof Open(HttpClientRequest http)) {
-        http.reset();
+        RemoteNode.cut(http);
       }
       onAnswer.run();
     }
@@ -112,7 +112,7 @@ final class RemoteShardAppend implements ShardAppend {
       more += buffer.remaining();
     }
     bytes += more;
-    if (bytes > request.bodyLength() && !(state instanceof Lost)) {
+    if (bytes > request.spec().framedLength() && !(state instanceof Lost)) {
       close(new Refused(Reason.MALFORMED, "more bytes than were announced"));
     }
     if (more == 0) {
@@ -140,7 +140,7 @@ final class RemoteShardAppend implements ShardAppend {
   private void opened(
       HttpClientRequest http, UniEmitter<? super Void> emitter, ByteBuffer... frames) {
     if (!(state instanceof Unopened)) {
-      http.reset();
+      RemoteNode.cut(http);
       ended(emitter);
       return;
     }
@@ -207,7 +207,8 @@ final class RemoteShardAppend implements ShardAppend {
       emitter.fail(new IllegalStateException("the append has ended"));
       return;
     }
-    if (bytes < request.bodyLength() && !(state instanceof Closed || state instanceof Lost)) {
+    if (bytes < request.spec().framedLength()
+        && !(state instanceof Closed || state instanceof Lost)) {
       close(new Refused(Reason.MALFORMED, "fewer bytes than were announced"));
     }
     hasEnded = true;
@@ -219,7 +220,7 @@ final class RemoteShardAppend implements ShardAppend {
             onAnswer = () -> {};
             tell(emitter);
           };
-      http.end().onFailure(this::lose);
+      http.end(Buffer.buffer(1).appendByte(ShardRequest.Append.END)).onFailure(this::lose);
     } else {
       tell(emitter);
     }

@@ -38,11 +38,15 @@ public sealed interface ShardRequest {
   }
 
   /**
-   * Appends a shard: the body is its frames.
+   * Appends a shard: the body is its frames, and then {@link #END}. Without that byte a node could
+   * not tell a sender that has sent everything from one that has ended the shard.
    *
    * @param spec the shard and its form
    */
   record Append(DriveId drive, ShardSpec spec) implements ShardRequest {
+    /** The last byte of the body: the sender ends the shard. */
+    public static final byte END = '.';
+
     @Override
     public String method() {
       return "PUT";
@@ -56,7 +60,7 @@ public sealed interface ShardRequest {
 
     @Override
     public long bodyLength() {
-      return spec.framedLength();
+      return spec.framedLength() + 1;
     }
   }
 

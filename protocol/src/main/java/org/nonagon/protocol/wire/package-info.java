@@ -28,7 +28,7 @@
  * no escapes:
  *
  * <pre>
- *   PUT  …/shards/BLOB/COLUMN?length=BYTES&amp;block=BYTES      body: the frames of the shard
+ *   PUT  …/shards/BLOB/COLUMN?length=BYTES&amp;block=BYTES      body: the frames of the shard, and a full stop when it is ended
  *          durable | full | read-only | isolated | malformed-shard
  *   GET  …/shards/BLOB/COLUMN?first=BLOCK&amp;count=BLOCKS
  *          frames (x-nonagon-form: LENGTH/BLOCK; body: the frames, fewer at the end) | no-shard | unreadable

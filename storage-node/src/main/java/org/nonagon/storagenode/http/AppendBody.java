@@ -13,6 +13,7 @@ import org.nonagon.protocol.shard.ShardSpec;
 import org.nonagon.protocol.shard.ShardStore;
 import org.nonagon.protocol.wire.ShardAnswer;
 import org.nonagon.protocol.wire.ShardHeaders;
+import org.nonagon.protocol.wire.ShardRequest;
 
 /**
  * From the body of a request to the drive.
@@ -88,14 +89,30 @@ final class AppendBody {
   /** Moves what has arrived into the piece, and on to the drive. */
   @SuppressWarnings("deprecation") // The one way out of a Buffer without another copy.
   private void gather() {
-    int bytes = Math.min(arrived.length() - arrivedAt, piece.writableBytes());
+    if (taken == length) {
+      finish(arrived.getByte(arrivedAt));
+      return;
+    }
+    int fits = (int) Math.min(piece.writableBytes(), length - taken);
+    int bytes = Math.min(arrived.length() - arrivedAt, fits);
     piece.writeBytes(arrived.getByteBuf(), arrivedAt, bytes);
     arrivedAt += bytes;
     taken += bytes;
-    if (!piece.isWritable() || taken == length) {
+    if (bytes == fits) {
       step(append.write(frames()), _ -> onWritten());
     } else {
       exchange.request().fetch(1);
+    }
+  }
+
+  private void finish(byte last) {
+    if (last == ShardRequest.Append.END) {
+      exchange.request().resume();
+      step(append.finish(), this::answer);
+    } else {
+      append.abort();
+      end();
+      exchange.refuseMalformed("a shard that is not ended");
     }
   }
 
@@ -105,10 +122,7 @@ final class AppendBody {
 
   private void onWritten() {
     piece.clear();
-    if (taken == length) {
-      exchange.request().resume();
-      step(append.finish(), this::answer);
-    } else if (arrivedAt < arrived.length()) {
+    if (arrivedAt < arrived.length()) {
       gather();
     } else {
       exchange.request().fetch(1);

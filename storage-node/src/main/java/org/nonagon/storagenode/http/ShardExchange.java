@@ -1,11 +1,14 @@
 package org.nonagon.storagenode.http;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalLong;
@@ -27,6 +30,7 @@ final class ShardExchange {
   private OptionalLong deadline = OptionalLong.empty();
   private Runnable onGone = () -> {};
   private boolean isAnswered;
+  private boolean closesAfter;
   private boolean isGone;
   private boolean hasEnded;
 
@@ -72,7 +76,13 @@ final class ShardExchange {
 
   /** Closes the connection if the exchange takes longer. */
   void limit(long seconds) {
-    deadline = OptionalLong.of(vertx.setTimer(seconds * 1000, _ -> request.connection().close()));
+    deadline = OptionalLong.of(vertx.setTimer(seconds * 1000, _ -> cut()));
+  }
+
+  /** Below Vert.x, which would wait until the peer has taken what was written. */
+  private void cut() {
+    Channel channel = ((ConnectionBase) request.connection()).channel();
+    ChannelFuture _ = channel.pipeline().firstContext().close();
   }
 
   /** What to do, once, when the peer is gone before it was answered. */
@@ -143,12 +153,16 @@ final class ShardExchange {
             _ -> {
               release.run();
               end();
+              if (closesAfter) {
+                request.connection().close();
+              }
             });
   }
 
   /** Answers and closes the connection, since what follows on it is not read. */
   void refuse(ShardAnswer answer, String detail) {
     if (!isGone) {
+      closesAfter = true;
       response.putHeader(ShardHeaders.CONNECTION, "close");
       answer(answer, detail);
     }

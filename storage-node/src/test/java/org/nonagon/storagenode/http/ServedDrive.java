@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.nonagon.blobs.remote.RemoteConfig;
@@ -32,12 +33,12 @@ final class ServedDrive implements AutoCloseable {
   private final RequestSigner signer;
   private final RemoteNode node;
 
-  private ServedDrive(Vertx vertx, OpenDrive drive, ShardStore served, ShardServerConfig config) {
+  private ServedDrive(
+      Vertx vertx, OpenDrive drive, List<ShardStore> served, ShardServerConfig config) {
     this.vertx = vertx;
     this.drive = drive;
     this.server =
-        new ShardServer(
-            vertx, config, List.of(served), new RequestVerifier(SECRET, InstantSource.system()));
+        new ShardServer(vertx, config, served, new RequestVerifier(SECRET, InstantSource.system()));
     this.port = server.start().await().atMost(ShardSamples.PATIENCE);
     this.signer = new RequestSigner(SECRET, InstantSource.system(), new SecureRandom());
     this.node = new RemoteNode(vertx, "127.0.0.1", port, RemoteConfig.STANDARD, signer);
@@ -47,9 +48,11 @@ final class ServedDrive implements AutoCloseable {
     return in(folder, ShardServerConfig.at("127.0.0.1", 0));
   }
 
-  static ServedDrive in(Path folder, ShardServerConfig config) {
+  static ServedDrive in(Path folder, ShardServerConfig config, ShardStore... more) {
     OpenDrive drive = open(folder);
-    return new ServedDrive(vertx(), drive, drive.store(), config);
+    List<ShardStore> stores = new ArrayList<>(List.of(more));
+    stores.add(drive.store());
+    return new ServedDrive(vertx(), drive, stores, config);
   }
 
   private static OpenDrive open(Path folder) {

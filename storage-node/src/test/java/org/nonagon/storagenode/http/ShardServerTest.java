@@ -12,6 +12,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.layout.Group;
+import org.nonagon.protocol.shard.AppendOutcome;
 import org.nonagon.protocol.shard.ReadOutcome;
 import org.nonagon.protocol.wire.ClusterSecret;
 import org.nonagon.protocol.wire.RequestClaim;
@@ -28,6 +34,7 @@ import org.nonagon.protocol.wire.RequestSigner;
 import org.nonagon.protocol.wire.ShardRequest;
 import org.nonagon.testkit.contract.ShardSamples;
 import org.nonagon.testkit.contract.ShardSamples.Sample;
+import org.nonagon.testkit.memory.InMemoryShardStore;
 
 /** What a listener does with peers that do not keep to the protocol, over raw sockets. */
 class ShardServerTest {
@@ -69,7 +76,7 @@ class ShardServerTest {
   void aPeerThatKeepsToTheProtocolIsAnswered() throws IOException {
     Sample shard = samples.shard(3 * BLOCK, BLOCK);
     try (RawPeer peer = peer()) {
-      peer.send(RawPeer.head(append(shard), signed(append(shard)))).send(shard.frames());
+      peer.send(RawPeer.head(append(shard), signed(append(shard)))).send(shard.frames()).send(".");
       peer.send("GET / HTTP/1.1\r\nhost: node\r\n\r\n");
       assertThat(peer.answerToTheEnd())
           .startsWith("HTTP/1.1 201 ")
@@ -109,7 +116,7 @@ class ShardServerTest {
     Sample shard = samples.shard(10, BLOCK);
     String head = RawPeer.head(append(shard), signed(append(shard)));
     try (RawPeer peer = peer()) {
-      peer.send(head).send(shard.frames()).send(head);
+      peer.send(head).send(shard.frames()).send(".").send(head);
       assertThat(peer.answerToTheEnd())
           .contains("x-nonagon-answer: durable", "x-nonagon-answer: not-signed");
     }
@@ -156,7 +163,7 @@ class ShardServerTest {
     assertClosed("GET /" + "x".repeat(1 << 20));
     assertClosed("GET / HTTP/1.1\r\n" + "x: y\r\n".repeat(1 << 16));
     assertClosed("GET / HTTP/1.1\r\nx: " + "y".repeat(1 << 20));
-    assertClosed("\u0016\u0003\u0001\u0002\u0000\u0001\r\n\r\n");
+    assertClosed("no request at all\r\n\r\n");
     assertClosed("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
   }
 
@@ -184,6 +191,41 @@ class ShardServerTest {
     assertThat(shard.isIn(drive.local())).isTrue();
   }
 
+  @Test
+  void aShardWhoseLastByteIsNotItsEndIsRefused() throws IOException {
+    Sample shard = samples.shard(10, BLOCK);
+    try (RawPeer peer = peer()) {
+      peer.send(RawPeer.head(append(shard), signed(append(shard))));
+      peer.send(shard.frames()).send("!");
+      assertThat(peer.answerToTheEnd()).contains("x-nonagon-answer: malformed-request");
+    }
+    assertNothingIsThere();
+  }
+
+  @Test
+  void aDriveThatHangsHoldsUpNothingElseOnItsEventLoop() throws Exception {
+    drive.close();
+    BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
+    InMemoryShardStore hung = new InMemoryShardStore(new DriveId(9), 1, held::add);
+    drive =
+        ServedDrive.in(
+            folder, new ShardServerConfig("127.0.0.1", 0, 1, 8, 1 << 20, 90, 60, 60), hung);
+    Sample stuck = samples.shard(40 * BLOCK, BLOCK);
+    CompletableFuture<AppendOutcome> append =
+        CompletableFuture.supplyAsync(() -> stuck.appendTo(drive.remote(9)));
+    Runnable step = held.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    Sample shard = samples.shard(40 * BLOCK, BLOCK);
+    assertThat(shard.appendTo(drive.remote())).isInstanceOf(AppendOutcome.Durable.class);
+    assertThat(shard.isIn(drive.remote())).isTrue();
+    while (!append.isDone()) {
+      if (step != null) {
+        step.run();
+      }
+      step = held.poll(10, TimeUnit.MILLISECONDS);
+    }
+    assertThat(append.get()).isInstanceOf(AppendOutcome.Durable.class);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, BLOCK, 20 * BLOCK})
   void anAppendWhosePeerBreaksOffLeavesNothing(int sent) throws IOException {
@@ -193,7 +235,7 @@ class ShardServerTest {
     byte[] part = new byte[sent];
     System.arraycopy(shard.frames(), 0, part, 0, sent);
     peer.send(part);
-    await(() -> drive.server().requestsInFlight() == 1);
+    await(() -> drive.server().bodyBytesHeld() > 0);
     peer.breakOff();
     await(() -> drive.server().requestsInFlight() == 0);
     await(() -> drive.server().bodyBytesHeld() == 0);
@@ -202,21 +244,24 @@ class ShardServerTest {
   }
 
   @Test
-  void ofTwoAppendsOfOneShardTheLaterToEndStays() throws IOException {
+  void ofTwoAppendsOfOneShardOneStaysWhole() throws IOException {
     Sample first = samples.shard(40 * BLOCK, BLOCK);
     Sample second = samples.shard(first.spec());
     try (RawPeer slow = peer();
         RawPeer fast = peer()) {
       slow.send(RawPeer.head(append(first), signed(append(first))));
       slow.send(first.frames(0, 20));
-      fast.send(RawPeer.head(append(second), signed(append(second)))).send(second.frames());
+      await(() -> drive.server().bodyBytesHeld() > 0);
+      fast.send(RawPeer.head(append(second), signed(append(second))))
+          .send(second.frames())
+          .send(".");
       fast.send("x\r\n\r\n");
       assertThat(fast.answerToTheEnd()).contains("x-nonagon-answer: durable");
       assertThat(second.isIn(drive.local())).isTrue();
-      slow.send(first.frames(20, 20)).send("x\r\n\r\n");
+      slow.send(first.frames(20, 20)).send(".x\r\n\r\n");
       assertThat(slow.answerToTheEnd()).contains("x-nonagon-answer: durable");
     }
-    assertThat(first.isIn(drive.local())).isTrue();
+    assertThat(first.isIn(drive.local()) ^ second.isIn(drive.local())).isTrue();
     assertThat(drive.local().status().await().atMost(PATIENCE).shards()).isEqualTo(1);
   }
 
@@ -247,11 +292,11 @@ class ShardServerTest {
     Sample shard = samples.shard(40 * BLOCK, BLOCK);
     try (RawPeer first = peer()) {
       first.send(RawPeer.head(append(shard), signed(append(shard))));
-      await(() -> drive.server().requestsInFlight() == 1);
+      await(() -> drive.server().bodyBytesHeld() > 0);
       try (RawPeer second = peer()) {
         assertThat(second.answerToTheEnd()).isEmpty();
       }
-      first.send(shard.frames()).send("x\r\n\r\n");
+      first.send(shard.frames()).send(".x\r\n\r\n");
       assertThat(first.answerToTheEnd()).contains("x-nonagon-answer: durable");
     }
   }
@@ -266,10 +311,10 @@ class ShardServerTest {
     Sample shard = samples.shard(40 * BLOCK, BLOCK);
     try (RawPeer first = peer()) {
       first.send(RawPeer.head(append(shard), signed(append(shard))));
-      await(() -> drive.server().requestsInFlight() == 1);
+      await(() -> drive.server().bodyBytesHeld() > 0);
       ShardRequest.Append other = append(samples.shard(1, BLOCK));
       assertRefused("busy", RawPeer.head(other, signed(other)));
-      first.send(shard.frames()).send("x\r\n\r\n");
+      first.send(shard.frames()).send(".x\r\n\r\n");
       assertThat(first.answerToTheEnd()).contains("x-nonagon-answer: durable");
     }
   }
@@ -279,11 +324,11 @@ class ShardServerTest {
     Sample shard = samples.shard(40 * BLOCK, BLOCK);
     try (RawPeer peer = peer()) {
       peer.send(RawPeer.head(append(shard), signed(append(shard))));
-      await(() -> drive.server().requestsInFlight() == 1);
+      await(() -> drive.server().bodyBytesHeld() > 0);
       var stopped = drive.server().stop(PATIENCE).subscribeAsCompletionStage();
-      peer.send(shard.frames());
+      peer.send(shard.frames()).send(".");
       assertThat(peer.answerToTheEnd()).contains("x-nonagon-answer: durable");
-      stopped.orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
+      stopped.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
     assertThat(shard.isIn(drive.local())).isTrue();
     assertThatThrownBy(this::peer).isInstanceOf(IOException.class);
