@@ -58,7 +58,7 @@ final class RemoteCall {
     open = Optional.of(opened);
     opened
         .send(Buffer.buffer(body))
-        .compose(response -> NodeAnswer.gather(response, RemoteNode.maxAnswerBytes()))
+        .compose(response -> NodeAnswer.gather(response, RemoteNode.maxAnswerBytes(request)))
         .onSuccess(this::succeed)
         .onFailure(this::fail);
   }

@@ -13,11 +13,15 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import org.nonagon.protocol.layout.DriveId;
+import org.nonagon.protocol.shard.BlockFrames;
+import org.nonagon.protocol.shard.ShardSpec;
 import org.nonagon.protocol.shard.ShardStore;
 import org.nonagon.protocol.wire.InventoryList;
 import org.nonagon.protocol.wire.RequestSigner;
+import org.nonagon.protocol.wire.ShardAnswer;
 import org.nonagon.protocol.wire.ShardHeaders;
 import org.nonagon.protocol.wire.ShardRequest;
+import org.nonagon.protocol.wire.StatusForm;
 
 /**
  * The way to one storage node: a bounded pool of connections that its drives share. Safe for
@@ -26,6 +30,7 @@ import org.nonagon.protocol.wire.ShardRequest;
 public final class RemoteNode {
   private static final int MAX_HEADER_BYTES = 4096;
   private static final int MAX_CHUNK_BYTES = 256 << 10;
+  private static final int MAX_FRAME_BYTES = ShardSpec.MAX_BLOCK_BYTES + BlockFrames.CRC_BYTES;
 
   private final Vertx vertx;
   private final String host;
@@ -131,9 +136,14 @@ public final class RemoteNode {
     ChannelFuture _ = channel.pipeline().firstContext().close();
   }
 
-  /** The most bytes of any answer. */
-  static int maxAnswerBytes() {
-    return InventoryList.MAX_BYTES;
+  /** The most bytes that the answer to a request may have. */
+  static int maxAnswerBytes(ShardRequest request) {
+    return switch (request) {
+      case ShardRequest.Append _, ShardRequest.Drop _ -> ShardAnswer.MAX_DETAIL_BYTES;
+      case ShardRequest.Read read -> read.blockCount() * MAX_FRAME_BYTES;
+      case ShardRequest.Inventory _ -> InventoryList.MAX_BYTES;
+      case ShardRequest.Status _ -> StatusForm.MAX_BYTES;
+    };
   }
 
   @Override

@@ -85,28 +85,40 @@ final class RemoteShardAppend implements ShardAppend {
   }
 
   private void close(Refused refusal) {
-    State before = state;
-    state = new Closed(refusal);
-    if (before instanceof Open(HttpClientRequest http)) {
-      RemoteNode.cut(http);
-    }
+    leave(new Closed(refusal));
+    answer.ifPresent(NodeAnswer::release);
   }
 
   private void lose(Throwable failure) {
-    if (state instanceof Unopened || state instanceof Open) {
-      State before = state;
-      state =
+    if (answer.isPresent()) {
+      cut(state); // What the node has said stands, whatever becomes of the bytes behind it.
+    } else if (state instanceof Unopened || state instanceof Open) {
+      leave(
           new Lost(
               new ShardStoreException(
-                  "%s: append %s".formatted(node, failure.getMessage()), failure));
-      if (before instanceof Open(HttpClientRequest http)) {
-        RemoteNode.cut(http);
-      }
+                  "%s: append %s".formatted(node, failure.getMessage()), failure)));
       onAnswer.run();
     }
   }
 
+  private void leave(State next) {
+    State before = state;
+    state = next; // First: whatever the cut ends asks for the state at once.
+    cut(before);
+  }
+
+  /** Gives the connection up, if there is one with a request that has not ended. */
+  private static void cut(State state) {
+    if (state instanceof Open(HttpClientRequest http)) {
+      RemoteNode.cut(http);
+    }
+  }
+
   private void take(UniEmitter<? super Void> emitter, ByteBuffer... frames) {
+    if (hasEnded) {
+      emitter.fail(new IllegalStateException("the append has ended"));
+      return;
+    }
     long more = 0;
     for (ByteBuffer buffer : frames) {
       more += buffer.remaining();
@@ -146,7 +158,7 @@ final class RemoteShardAppend implements ShardAppend {
     }
     state = new Open(http);
     http.response()
-        .compose(response -> NodeAnswer.gather(response, 0))
+        .compose(response -> NodeAnswer.gather(response, RemoteNode.maxAnswerBytes(request)))
         .onSuccess(this::answered)
         .onFailure(this::lose);
     send(http, emitter, frames);
@@ -222,6 +234,7 @@ final class RemoteShardAppend implements ShardAppend {
           };
       http.end(Buffer.buffer(1).appendByte(ShardRequest.Append.END)).onFailure(this::lose);
     } else {
+      cut(state);
       tell(emitter);
     }
   }

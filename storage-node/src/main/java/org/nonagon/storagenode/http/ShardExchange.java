@@ -74,8 +74,9 @@ final class ShardExchange {
     context.runOnContext(_ -> task.run());
   }
 
-  /** Closes the connection if the exchange takes longer. */
+  /** Closes the connection if the exchange takes longer; replaces what was said before. */
   void limit(long seconds) {
+    deadline.ifPresent(vertx::cancelTimer);
     deadline = OptionalLong.of(vertx.setTimer(seconds * 1000, _ -> cut()));
   }
 

@@ -17,8 +17,8 @@ import org.nonagon.protocol.wire.ShardRequest;
 /** The HTTP server of one event loop; those of a node share one port. */
 final class ShardListener extends AbstractVerticle {
   private static final Logger LOG = Logger.getLogger(ShardListener.class);
-  private static final AttributeKey<HeadTimer> HEAD_TIMER =
-      AttributeKey.valueOf("nonagon.shard.head-timer");
+  private static final AttributeKey<ConnectionTurns> TURNS =
+      AttributeKey.valueOf("nonagon.shard.turns");
   private static final int MAX_HEADER_BYTES = 4096;
   private static final int MIN_READ_BYTES = 2048;
   private static final int FIRST_READ_BYTES = 64 << 10;
@@ -75,14 +75,15 @@ final class ShardListener extends AbstractVerticle {
 
   private void onConnection(HttpConnection connection) {
     boolean isServed = load.connected();
-    HeadTimer timer = new HeadTimer(vertx, connection, config.idleSeconds() * 1000L);
+    ConnectionTurns turns =
+        new ConnectionTurns(new HeadTimer(vertx, connection, config.idleSeconds() * 1000L));
     connection.closeHandler(
         _ -> {
-          timer.end();
+          turns.close();
           load.disconnected();
         });
     Channel channel = ((ConnectionBase) connection).channel();
-    channel.attr(HEAD_TIMER).set(timer);
+    channel.attr(TURNS).set(turns);
     if (!isServed) {
       connection.close();
       return;
@@ -91,28 +92,35 @@ final class ShardListener extends AbstractVerticle {
         .config()
         .setRecvByteBufAllocator(
             new AdaptiveRecvByteBufAllocator(MIN_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES));
-    timer.start();
+    turns.open();
   }
 
   private void onRequest(HttpServerRequest request) {
-    HeadTimer timer = ((ConnectionBase) request.connection()).channel().attr(HEAD_TIMER).get();
-    timer.stop();
+    ConnectionTurns turns = ((ConnectionBase) request.connection()).channel().attr(TURNS).get();
+    ShardExchange exchange = exchange(request, turns::end);
+    turns.take(
+        () -> {
+          if (!exchange.isGone()) {
+            routes.serve(exchange);
+          }
+        });
+  }
+
+  private ShardExchange exchange(HttpServerRequest request, Runnable onEnd) {
     load.begun();
-    ShardExchange exchange =
-        new ShardExchange(
-            vertx,
-            context,
-            request,
-            () -> {
-              load.ended();
-              timer.start();
-            });
-    routes.serve(exchange);
+    return new ShardExchange(
+        vertx,
+        context,
+        request,
+        () -> {
+          load.ended();
+          onEnd.run();
+        });
   }
 
   private void onMalformed(HttpServerRequest request) {
-    load.begun();
-    ShardExchange exchange = new ShardExchange(vertx, context, request, load::ended);
+    ShardExchange exchange = exchange(request, () -> {});
+    exchange.limit(config.requestSeconds());
     exchange.refuseMalformed("not a request of HTTP/1.1 within the bounds");
   }
 }

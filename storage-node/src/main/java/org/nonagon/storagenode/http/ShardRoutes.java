@@ -50,6 +50,7 @@ final class ShardRoutes {
 
   /** Answers one request. */
   void serve(ShardExchange exchange) {
+    exchange.limit(config.requestSeconds());
     OptionalLong length = exchange.length();
     if (length.isEmpty()) {
       exchange.refuseMalformed("a body has one length, told before it comes");
@@ -91,8 +92,6 @@ final class ShardRoutes {
   }
 
   private void dispatch(ShardExchange exchange, ShardRequest request, ShardStore store) {
-    boolean isAppend = request instanceof ShardRequest.Append;
-    exchange.limit(isAppend ? config.appendSeconds() : config.requestSeconds());
     switch (request) {
       case ShardRequest.Append append -> append(exchange, append.spec(), store);
       case ShardRequest.Read read -> readBlocks(exchange, read, store);
@@ -103,6 +102,7 @@ final class ShardRoutes {
   }
 
   private void append(ShardExchange exchange, ShardSpec spec, ShardStore store) {
+    exchange.limit(config.appendSeconds());
     int pieceBytes = AppendBody.pieceBytes(spec);
     if (load.bodyBytes().take(pieceBytes)) {
       new AppendBody(exchange, spec, store, () -> load.bodyBytes().giveBack(pieceBytes)).begin();

@@ -11,8 +11,9 @@
  * </pre>
  *
  * <p>Invariants: nothing is looked at but the signature before the signature was checked; a request
- * has one length, told beforehand; an append whose peer breaks off leaves nothing; connections,
- * heads, bodies and memory have bounds, and time has too.
+ * has one length, told beforehand; a connection's next request waits until the last one's answer
+ * was taken; an append whose peer breaks off leaves nothing; connections, heads, bodies and memory
+ * have bounds, and time has too.
  *
  * <p>Threading: one event loop for each connection. Drives work on threads of their own, and what
  * they say is brought back to the event loop; nothing here waits.
