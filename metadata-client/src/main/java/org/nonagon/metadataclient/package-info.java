@@ -1,0 +1,22 @@
+/**
+ * The metadata service, seen from its clients: the gRPC contract in {@code metadata.proto} and
+ * {@code values.proto}, and a catalog that asks by it.
+ *
+ * <p>Read {@link org.nonagon.metadataclient.RemoteCatalog} first, then {@code CatalogCalls}, which
+ * gives every call its deadline, its bounds and its failures. {@link
+ * org.nonagon.metadataclient.SignedCalls} signs calls with the cluster's secret; {@link
+ * org.nonagon.metadataclient.FailureReason} is how the service says whether anything was done.
+ *
+ * <p>Invariants: the remote catalog gives the answers of the catalog behind the service, and passes
+ * its contract suite; a failure says that nothing was done only if the service said so; the numbers
+ * of the contract's fields never change their meaning.
+ *
+ * <p>Threading: nothing blocks, and a {@code Uni} completes on a thread of the channel.
+ *
+ * <p>gRPC's API and stubs may be imported; no server, no transport, no other module than protocol
+ * and erasure.
+ */
+@NullMarked
+package org.nonagon.metadataclient;
+
+import org.jspecify.annotations.NullMarked;
