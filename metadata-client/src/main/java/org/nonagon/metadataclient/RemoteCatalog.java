@@ -56,7 +56,9 @@ import org.nonagon.protocol.object.VersionId;
  * that nothing was done; whatever breaks on the way leaves it open. Nothing is repeated here:
  * retries, breakers and bulkheads are wrappers of this class.
  *
- * <p>Nothing blocks. A {@code Uni} completes on a thread of the channel.
+ * <p>Nothing blocks. A {@code Uni} completes on a thread of the channel's executor, which whoever
+ * opened the channel chose: one that runs tasks where they arise delivers on the event loop of the
+ * connection, and what is done there must not block either. No Vert.x context comes with it.
  */
 public final class RemoteCatalog implements Catalog {
   /**

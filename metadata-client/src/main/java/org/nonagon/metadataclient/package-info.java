@@ -11,7 +11,7 @@
  * its contract suite; a failure says that nothing was done only if the service said so; the numbers
  * of the contract's fields never change their meaning.
  *
- * <p>Threading: nothing blocks, and a {@code Uni} completes on a thread of the channel.
+ * <p>Threading: nothing blocks, and a {@code Uni} completes on a thread of the channel's executor.
  *
  * <p>gRPC's API and stubs may be imported; no server, no transport, no other module than protocol
  * and erasure.

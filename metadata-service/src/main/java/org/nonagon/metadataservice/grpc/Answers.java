@@ -33,7 +33,7 @@ final class Answers {
     answerNobodyInSilence(answer);
     Uni.createFrom()
         .<T>deferred(question)
-        .map(slices)
+        .map(value -> written(slices, value))
         .subscribe()
         .with(
             all -> {
@@ -41,6 +41,15 @@ final class Answers {
               answer.onCompleted();
             },
             failure -> answer.onError(translated(failure)));
+  }
+
+  /** What was asked is done by now, so an answer that has no form must not look refused. */
+  private static <T, M> List<M> written(Function<T, List<M>> slices, T value) {
+    try {
+      return slices.apply(value);
+    } catch (IllegalArgumentException unfit) {
+      throw new IllegalStateException("an answer that no message can carry", unfit);
+    }
   }
 
   /** What was asked is done to its end, though the client may have given up waiting. */

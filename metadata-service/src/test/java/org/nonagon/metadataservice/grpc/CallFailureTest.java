@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.nonagon.metadataclient.RemoteCatalog;
 import org.nonagon.metadataclient.proto.Calls;
@@ -51,22 +52,26 @@ class CallFailureTest {
     return failure instanceof CatalogException e ? Optional.of(e.reason()) : Optional.empty();
   }
 
-  /** Asks through a service that fails every question so. */
-  private static Throwable failureOf(RuntimeException cause) {
+  /** Asks through a service that answers with that, in that form. */
+  private static Throwable failureOf(
+      Uni<UUID> outcome, Function<UUID, Calls.ClusterIdReply> message) {
     MetadataImplBase failing =
         new MetadataImplBase() {
           @Override
           public void clusterId(
               Calls.ClusterIdRequest request, StreamObserver<Calls.ClusterIdReply> answer) {
-            Answers.<UUID, Calls.ClusterIdReply>one(
-                answer,
-                () -> Uni.createFrom().failure(cause),
-                id -> Calls.ClusterIdReply.getDefaultInstance());
+            Answers.one(answer, () -> outcome, message);
           }
         };
     try (ServedCatalog served = new ServedCatalog(failing)) {
       return failure(served.remote().clusterId());
     }
+  }
+
+  /** Asks through a service that fails every question so. */
+  private static Throwable failureOf(RuntimeException cause) {
+    return failureOf(
+        Uni.createFrom().failure(cause), id -> Calls.ClusterIdReply.getDefaultInstance());
   }
 
   @Test
@@ -92,6 +97,26 @@ class CallFailureTest {
     assertThat(failureOf(new IllegalArgumentException("not a question")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("not a question");
+  }
+
+  @Test
+  void anAnswerThatTheServiceCannotWriteMayHaveBeenDone() {
+    Throwable unwritten =
+        failureOf(
+            Uni.createFrom().item(new UUID(1, 2)),
+            id -> {
+              throw new IllegalArgumentException("no message for " + id);
+            });
+    assertThat(reason(unwritten)).contains(Reason.LOST);
+  }
+
+  @Test
+  void anAnswerThatTheClientCannotReadMayHaveBeenDone() {
+    Throwable unread =
+        failureOf(
+            Uni.createFrom().item(new UUID(1, 2)), id -> Calls.ClusterIdReply.getDefaultInstance());
+    assertThat(reason(unread)).contains(Reason.LOST);
+    assertThat(unread).hasMessageContaining("cannot be read");
   }
 
   @Test

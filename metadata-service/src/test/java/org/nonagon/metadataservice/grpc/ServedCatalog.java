@@ -5,14 +5,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.grpc.BindableService;
 import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
-import io.grpc.Server;
-import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.NettyServerBuilder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,7 +27,11 @@ public final class ServedCatalog implements AutoCloseable {
 
   static final ClusterSecret SECRET = secret('s');
 
-  private final Server server;
+  /** Of all servers. */
+  private static final EventLoopGroup LOOPS =
+      new NioEventLoopGroup(2, Thread.ofPlatform().daemon().name("served-", 0).factory());
+
+  private final CatalogServer server;
   private final List<ManagedChannel> channels = new ArrayList<>();
 
   /** Serves that catalog. */
@@ -41,17 +40,12 @@ public final class ServedCatalog implements AutoCloseable {
   }
 
   ServedCatalog(BindableService service) {
-    RequestVerifier verifier = new RequestVerifier(SECRET, InstantSource.system());
     this.server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .maxInboundMessageSize(RemoteCatalog.MAX_MESSAGE_BYTES)
-            .addService(ServerInterceptors.intercept(service, new GenuineCalls(verifier)))
-            .build();
-    try {
-      server.start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        CatalogServer.start(
+            CatalogServerConfig.of("127.0.0.1", 0),
+            service,
+            new RequestVerifier(SECRET, InstantSource.system()),
+            LOOPS);
   }
 
   static ClusterSecret secret(char letter) {
@@ -69,7 +63,7 @@ public final class ServedCatalog implements AutoCloseable {
 
   ManagedChannel channel(ClientInterceptor... interceptors) {
     ManagedChannel channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
+        NettyChannelBuilder.forAddress("127.0.0.1", server.port())
             .usePlaintext()
             .intercept(interceptors)
             .build();
@@ -79,12 +73,12 @@ public final class ServedCatalog implements AutoCloseable {
 
   /** Breaks all connections and calls. */
   void die() {
-    server.shutdownNow();
+    server.close();
   }
 
   @Override
   public void close() {
     channels.forEach(ManagedChannel::shutdownNow);
-    server.shutdownNow();
+    server.close();
   }
 }
