@@ -2,7 +2,9 @@ package org.nonagon.metadataservice.catalog;
 
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.nonagon.erasure.ErasureProfile;
 import org.nonagon.protocol.blob.BlobId;
@@ -13,6 +15,7 @@ import org.nonagon.protocol.catalog.Bucket;
 import org.nonagon.protocol.catalog.BucketId;
 import org.nonagon.protocol.catalog.Catalog;
 import org.nonagon.protocol.catalog.ClusterCatalog;
+import org.nonagon.protocol.catalog.ClusterSetting;
 import org.nonagon.protocol.catalog.Commit;
 import org.nonagon.protocol.catalog.CommitOutcome;
 import org.nonagon.protocol.catalog.Home;
@@ -29,10 +32,12 @@ import org.nonagon.protocol.identity.AccountId;
 import org.nonagon.protocol.layout.Drive;
 import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.layout.Layout;
+import org.nonagon.protocol.layout.NodeId;
 import org.nonagon.protocol.object.BucketName;
 import org.nonagon.protocol.object.Extent;
 import org.nonagon.protocol.object.ObjectKey;
 import org.nonagon.protocol.object.VersionId;
+import org.nonagon.protocol.shard.DriveStatus;
 
 /**
  * The catalog in PostgreSQL: hands each call to the group of statements that answers it. Identities
@@ -52,6 +57,8 @@ public final class PostgresCatalog implements Catalog {
   private final Blobs blobs;
   private final Reclaim reclaim;
   private final ChangeFeed changeFeed;
+  private final Members members;
+  private final Settings settings;
 
   /**
    * The catalog that these connections lead to.
@@ -78,6 +85,8 @@ public final class PostgresCatalog implements Catalog {
     this.blobs = new Blobs(database);
     this.reclaim = new Reclaim(database);
     this.changeFeed = new ChangeFeed(database);
+    this.members = new Members(database);
+    this.settings = new Settings(database);
   }
 
   @Override
@@ -237,6 +246,16 @@ public final class PostgresCatalog implements Catalog {
   }
 
   @Override
+  public Uni<Optional<ErasureProfile>> profile() {
+    return cluster.profile();
+  }
+
+  @Override
+  public Uni<Boolean> setProfile(ErasureProfile profile) {
+    return cluster.setProfile(profile);
+  }
+
+  @Override
   public Uni<List<RegisteredDrive>> drives() {
     return cluster.drives();
   }
@@ -254,5 +273,45 @@ public final class PostgresCatalog implements Catalog {
   @Override
   public Uni<Boolean> installLayout(Layout layout) {
     return cluster.installLayout(layout);
+  }
+
+  @Override
+  public Uni<NodeId> registerNode(NodeRegistration registration) {
+    return members.register(registration);
+  }
+
+  @Override
+  public Uni<Membership> beat(NodeId node, List<DriveStatus> drives) {
+    return members.beat(node, drives);
+  }
+
+  @Override
+  public Uni<Membership> members() {
+    return members.members();
+  }
+
+  @Override
+  public Uni<Void> watch() {
+    return members.watch();
+  }
+
+  @Override
+  public Uni<Boolean> loseSilentNode(NodeId node, long silentMillis, long windowMillis) {
+    return members.loseSilentNode(node, silentMillis, windowMillis);
+  }
+
+  @Override
+  public Uni<Set<DriveId>> setState(List<DriveId> drives, Drive.State state) {
+    return members.setState(drives, state);
+  }
+
+  @Override
+  public Uni<Map<ClusterSetting, Long>> settings() {
+    return settings.all();
+  }
+
+  @Override
+  public Uni<Void> set(ClusterSetting setting, Optional<Long> value) {
+    return settings.set(setting, value);
   }
 }

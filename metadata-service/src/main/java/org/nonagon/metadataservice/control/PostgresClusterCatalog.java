@@ -11,7 +11,7 @@ import org.nonagon.protocol.layout.Drive;
 import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.layout.Layout;
 
-/** The cluster's id, drives and layouts in PostgreSQL. */
+/** The cluster's id, profile, drives and layouts in PostgreSQL. */
 public final class PostgresClusterCatalog implements ClusterCatalog {
   private final ControlDatabase database;
 
@@ -27,6 +27,31 @@ public final class PostgresClusterCatalog implements ClusterCatalog {
   }
 
   @Override
+  public Uni<Optional<ErasureProfile>> profile() {
+    return database.read(
+        session -> session.get(ClusterEntity.class, true).map(ClusterEntity::profile));
+  }
+
+  @Override
+  public Uni<Boolean> setProfile(ErasureProfile profile) {
+    return database.changeAlone(
+        session ->
+            session
+                .get(ClusterEntity.class, true)
+                .chain(cluster -> setProfile(session, cluster, profile)));
+  }
+
+  private static Uni<Boolean> setProfile(
+      Mutiny.StatelessSession session, ClusterEntity cluster, ErasureProfile profile) {
+    Optional<ErasureProfile> known = cluster.profile();
+    if (known.isPresent()) {
+      return Uni.createFrom().item(known.get().equals(profile));
+    }
+    cluster.setProfile(profile);
+    return session.update(cluster).replaceWith(true);
+  }
+
+  @Override
   public Uni<List<RegisteredDrive>> drives() {
     return database.read(
         session ->
@@ -36,12 +61,6 @@ public final class PostgresClusterCatalog implements ClusterCatalog {
                 .map(found -> found.stream().map(DriveEntity::toRegisteredDrive).toList()));
   }
 
-  /**
-   * Makes a drive known, or raises the incarnation of one that is.
-   *
-   * @throws IllegalArgumentException through the {@code Uni} when the drive that is said to be
-   *     known is not
-   */
   @Override
   public Uni<Drive> registerDrive(DriveRegistration registration) {
     return database.changeAlone(

@@ -11,4 +11,6 @@ public interface Catalog
         BlobCatalog,
         ChangeCatalog,
         IdentityCatalog,
-        ClusterCatalog {}
+        ClusterCatalog,
+        MembershipCatalog,
+        SettingCatalog {}

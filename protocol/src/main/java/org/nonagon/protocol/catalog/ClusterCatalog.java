@@ -11,15 +11,30 @@ import org.nonagon.protocol.layout.Layout;
 import org.nonagon.protocol.layout.NodeId;
 import org.nonagon.protocol.layout.Zone;
 
-/** The cluster itself: its id, its drives, its layouts. */
+/** The cluster itself: its id, its profile, its drives, its layouts. */
 public interface ClusterCatalog {
   /** The id of the cluster, made when the catalog was. */
   Uni<UUID> clusterId();
 
+  /** The shape of new blobs, once it was set. */
+  Uni<Optional<ErasureProfile>> profile();
+
+  /**
+   * Sets the shape of new blobs, for good.
+   *
+   * @return whether it is the one given now; false when another was set before
+   */
+  Uni<Boolean> setProfile(ErasureProfile profile);
+
   /** The drives that were ever registered, by number. */
   Uni<List<RegisteredDrive>> drives();
 
-  /** Makes a drive known, or raises the incarnation of one that is. */
+  /**
+   * Makes a drive known, or raises the incarnation of one that is.
+   *
+   * @throws IllegalArgumentException through the {@code Uni} when the drive that is said to be
+   *     known is not
+   */
   Uni<Drive> registerDrive(DriveRegistration registration);
 
   /** The newest layout of a profile, if there is one. */

@@ -41,11 +41,16 @@ public enum ClusterSetting {
     return fallback;
   }
 
+  /** Whether a value is within the bounds. */
+  public boolean allows(long value) {
+    return value >= least && value <= most;
+  }
+
   /** The value that a text stands for; empty when it is no number or out of bounds. */
   public Optional<Long> parse(String text) {
     try {
       long value = Long.parseLong(text);
-      return value < least || value > most ? Optional.empty() : Optional.of(value);
+      return allows(value) ? Optional.of(value) : Optional.empty();
     } catch (NumberFormatException notANumber) {
       return Optional.empty();
     }

@@ -16,7 +16,7 @@ import org.nonagon.protocol.shard.DriveStatus;
  *
  * <p>A node beats; one that has been silent for {@value #SUSPECTED_AFTER_MILLIS} ms is suspected,
  * and gets no new shards. Silence is measured by the catalog's clock, and only while the catalog is
- * up: {@link #watch} tells that it is.
+ * up: {@link #watch} tells that it is, and without it no node is silent.
  *
  * <p>A drive that is lost gets a later incarnation, so that nothing it acknowledged counts any
  * more, and its shards are put on the list of repairs, see {@link RepairCatalog}. All of that is
@@ -36,15 +36,16 @@ public interface MembershipCatalog {
   int MAX_DRIVES_OF_NODE = 1024;
 
   /**
-   * Makes a node known, or finds the one of this address, which is then in the zone given. Counts
-   * as a beat.
+   * Makes a node known, or finds the one of this address, which is then in the zone given, and its
+   * drives with it. Counts as a beat.
    */
   Uni<NodeId> registerNode(NodeRegistration registration);
 
   /**
    * Says that a node lives and how its drives fare, and gives what the node is to know. Statuses of
-   * drives that are registered under a later incarnation, or on another node, are passed over.
+   * drives that are registered under another incarnation, or on another node, are passed over.
    *
+   * @param drives at most {@value #MAX_DRIVES_OF_NODE}
    * @throws IllegalArgumentException through the {@code Uni} when the node was never registered
    */
   Uni<Membership> beat(NodeId node, List<DriveStatus> drives);
@@ -59,8 +60,9 @@ public interface MembershipCatalog {
   Uni<Void> watch();
 
   /**
-   * Declares all drives of a silent node lost, unless it is heard of by now or another node was
-   * declared lost by this method within the window.
+   * Declares all drives of a silent node lost, unless it is heard of by now, or this method
+   * declared drives lost within the window, or all drives of the node are lost already. Whether too
+   * many shards of one group would be gone is for the caller to see.
    *
    * @param silentMillis how long the node must have been silent
    * @param windowMillis how long ago the last such declaration must be at least

@@ -13,6 +13,7 @@ public interface SettingCatalog {
    * Makes a setting, or takes it back.
    *
    * @param value within its bounds; empty for its default
+   * @throws IllegalArgumentException through the {@code Uni} when it is out of bounds
    */
   Uni<Void> set(ClusterSetting setting, Optional<Long> value);
 }

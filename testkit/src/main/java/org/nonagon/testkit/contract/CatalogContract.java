@@ -122,4 +122,22 @@ public abstract class CatalogContract {
       return CatalogContract.this.catalog();
     }
   }
+
+  /** Nodes and their beats. */
+  @Nested
+  class Membership extends MembershipCatalogContract {
+    @Override
+    protected Catalog catalog() {
+      return CatalogContract.this.catalog();
+    }
+  }
+
+  /** Settings of the cluster. */
+  @Nested
+  class Settings extends SettingCatalogContract {
+    @Override
+    protected Catalog catalog() {
+      return CatalogContract.this.catalog();
+    }
+  }
 }

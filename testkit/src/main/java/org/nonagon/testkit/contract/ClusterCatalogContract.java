@@ -43,6 +43,14 @@ public abstract class ClusterCatalogContract {
   }
 
   @Test
+  void theProfileIsSetForGood() {
+    assertThat(await(catalog().setProfile(ErasureProfile.STANDARD))).isTrue();
+    assertThat(await(catalog().setProfile(ErasureProfile.STANDARD))).isTrue();
+    assertThat(await(catalog().setProfile(new ErasureProfile(6, 2)))).isFalse();
+    assertThat(await(catalog().profile())).contains(ErasureProfile.STANDARD);
+  }
+
+  @Test
   void aNewDriveGetsANumberAndIsRemembered() {
     String path = path();
     Drive drive = await(catalog().registerDrive(registration(Optional.empty(), path)));

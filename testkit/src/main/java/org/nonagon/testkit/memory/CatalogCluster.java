@@ -1,22 +1,44 @@
 package org.nonagon.testkit.memory;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.nonagon.erasure.ErasureProfile;
 import org.nonagon.protocol.catalog.ClusterCatalog.DriveRegistration;
 import org.nonagon.protocol.catalog.ClusterCatalog.RegisteredDrive;
 import org.nonagon.protocol.layout.Drive;
 import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.layout.Layout;
+import org.nonagon.protocol.layout.NodeId;
+import org.nonagon.protocol.layout.Zone;
 
-/** Drives and layouts of the twin. */
+/** Profile, drives and layouts of the twin. */
 final class CatalogCluster {
   private final SortedMap<DriveId, RegisteredDrive> drives = new TreeMap<>();
   private final Map<ErasureProfile, Layout> newest = new HashMap<>();
+  private Optional<ErasureProfile> profile = Optional.empty();
+
+  Optional<ErasureProfile> profile() {
+    return profile;
+  }
+
+  boolean setProfile(ErasureProfile wanted) {
+    if (profile.isEmpty()) {
+      profile = Optional.of(wanted);
+    }
+    return profile.get().equals(wanted);
+  }
+
+  Optional<Drive> drive(DriveId id) {
+    return Optional.ofNullable(drives.get(id)).map(RegisteredDrive::drive);
+  }
 
   List<RegisteredDrive> drives() {
     return List.copyOf(drives.values());
@@ -48,6 +70,45 @@ final class CatalogCluster {
         .incarnation();
   }
 
+  /** Changes the state of those drives where it may change; gives those. */
+  Set<DriveId> setState(Collection<DriveId> ids, Drive.State state) {
+    Set<DriveId> changed =
+        ids.stream()
+            .filter(
+                id ->
+                    drive(id)
+                        .map(Drive::state)
+                        .filter(old -> old != state && old != Drive.State.LOST)
+                        .isPresent())
+            .collect(Collectors.toUnmodifiableSet());
+    int later = state == Drive.State.LOST ? 1 : 0;
+    changed.forEach(id -> change(id, drive -> with(drive, drive.zone(), later, state)));
+    return changed;
+  }
+
+  /** Puts all drives of a node in a zone. */
+  void rezone(NodeId node, Zone zone) {
+    List<DriveId> moved =
+        drives.values().stream()
+            .map(RegisteredDrive::drive)
+            .filter(drive -> drive.node().equals(node))
+            .map(Drive::id)
+            .toList();
+    moved.forEach(id -> change(id, drive -> with(drive, zone, 0, drive.state())));
+  }
+
+  private void change(DriveId id, UnaryOperator<Drive> change) {
+    drives.computeIfPresent(
+        id,
+        (_, known) ->
+            new RegisteredDrive(change.apply(known.drive()), known.path(), known.device()));
+  }
+
+  private static Drive with(Drive drive, Zone zone, int later, Drive.State state) {
+    return new Drive(
+        drive.id(), drive.node(), zone, drive.incarnation() + later, drive.capacityBytes(), state);
+  }
+
   /** Whether a drive has been registered anew since it had that incarnation. */
   boolean isLater(DriveId id, int incarnation) {
     return Optional.ofNullable(drives.get(id))
@@ -57,6 +118,10 @@ final class CatalogCluster {
 
   Optional<Layout> layout(ErasureProfile profile) {
     return Optional.ofNullable(newest.get(profile));
+  }
+
+  Collection<Layout> newestLayouts() {
+    return newest.values();
   }
 
   boolean install(Layout layout) {

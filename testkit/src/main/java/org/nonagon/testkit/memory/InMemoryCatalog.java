@@ -9,10 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.LongConsumer;
-import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
-import org.nonagon.erasure.ErasureProfile;
 import org.nonagon.protocol.blob.BlobId;
 import org.nonagon.protocol.blob.BlobManifest;
 import org.nonagon.protocol.blob.ShardId;
@@ -33,9 +30,7 @@ import org.nonagon.protocol.catalog.WriteSession;
 import org.nonagon.protocol.identity.AccessKey;
 import org.nonagon.protocol.identity.Account;
 import org.nonagon.protocol.identity.AccountId;
-import org.nonagon.protocol.layout.Drive;
 import org.nonagon.protocol.layout.DriveId;
-import org.nonagon.protocol.layout.Layout;
 import org.nonagon.protocol.object.BucketName;
 import org.nonagon.protocol.object.Extent;
 import org.nonagon.protocol.object.ObjectContent;
@@ -52,13 +47,9 @@ import org.nonagon.testkit.memory.CatalogBucket.Stored;
  * {@code Uni} completes before the subscription returns. Times come from the injected clock alone,
  * so the same calls give the same answers.
  */
-public final class InMemoryCatalog implements Catalog {
+public final class InMemoryCatalog extends InMemoryCluster implements Catalog {
   private static final int LOOKUP_BLOBS = 8;
 
-  private final Object lock = new Object();
-  private final CatalogClock clock;
-  private final UUID clusterId;
-  private final CatalogCluster cluster = new CatalogCluster();
   private final CatalogIdentities identities = new CatalogIdentities();
   private final CatalogBuckets buckets = new CatalogBuckets();
   private final CatalogBlobs blobs = new CatalogBlobs(cluster);
@@ -69,8 +60,7 @@ public final class InMemoryCatalog implements Catalog {
 
   /** An empty catalog of a new cluster. */
   public InMemoryCatalog(InstantSource clock, RandomGenerator random) {
-    this.clock = new CatalogClock(clock);
-    this.clusterId = new UUID(random.nextLong(), random.nextLong());
+    super(clock, new UUID(random.nextLong(), random.nextLong()));
   }
 
   /** A shard that was reported. */
@@ -83,25 +73,6 @@ public final class InMemoryCatalog implements Catalog {
    * @param versions how many there are, delete markers not counted
    */
   public record BucketUsage(long bytes, long versions) {}
-
-  private <T> Uni<T> transaction(LongFunction<T> work) {
-    return Uni.createFrom()
-        .item(
-            () -> {
-              synchronized (lock) {
-                return work.apply(clock.nextMicros());
-              }
-            });
-  }
-
-  private Uni<Void> change(LongConsumer work) {
-    return transaction(
-            now -> {
-              work.accept(now);
-              return true;
-            })
-        .replaceWithVoid();
-  }
 
   @Override
   public Uni<CreateBucketOutcome> createBucket(BucketName name, AccountId owner, String region) {
@@ -311,31 +282,6 @@ public final class InMemoryCatalog implements Catalog {
   @Override
   public Uni<Account> ensureRoot(String canonicalId, String accessKeyId, String sealedSecret) {
     return transaction(now -> identities.ensureRoot(canonicalId, accessKeyId, sealedSecret));
-  }
-
-  @Override
-  public Uni<UUID> clusterId() {
-    return transaction(now -> clusterId);
-  }
-
-  @Override
-  public Uni<List<RegisteredDrive>> drives() {
-    return transaction(now -> cluster.drives());
-  }
-
-  @Override
-  public Uni<Drive> registerDrive(DriveRegistration registration) {
-    return transaction(now -> cluster.register(registration));
-  }
-
-  @Override
-  public Uni<Optional<Layout>> layout(ErasureProfile profile) {
-    return transaction(now -> cluster.layout(profile));
-  }
-
-  @Override
-  public Uni<Boolean> installLayout(Layout layout) {
-    return transaction(now -> cluster.install(layout));
   }
 
   /** The shards that were reported missing or damaged, in the order of their first reports. */

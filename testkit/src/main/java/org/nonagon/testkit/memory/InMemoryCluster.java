@@ -1,0 +1,135 @@
+package org.nonagon.testkit.memory;
+
+import io.smallrye.mutiny.Uni;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
+import org.nonagon.erasure.ErasureProfile;
+import org.nonagon.protocol.catalog.ClusterCatalog;
+import org.nonagon.protocol.catalog.ClusterSetting;
+import org.nonagon.protocol.catalog.MembershipCatalog;
+import org.nonagon.protocol.catalog.SettingCatalog;
+import org.nonagon.protocol.layout.Drive;
+import org.nonagon.protocol.layout.DriveId;
+import org.nonagon.protocol.layout.Layout;
+import org.nonagon.protocol.layout.NodeId;
+import org.nonagon.protocol.shard.DriveStatus;
+
+/** The half of the twin that knows the cluster, and the lock and the clock of both halves. */
+abstract class InMemoryCluster implements ClusterCatalog, MembershipCatalog, SettingCatalog {
+  final Object lock = new Object();
+  final CatalogCluster cluster = new CatalogCluster();
+  private final CatalogClock clock;
+  private final UUID clusterId;
+  private final CatalogMembers members = new CatalogMembers(cluster);
+  private final CatalogSettings settings = new CatalogSettings();
+
+  InMemoryCluster(InstantSource clock, UUID clusterId) {
+    this.clock = new CatalogClock(clock);
+    this.clusterId = clusterId;
+  }
+
+  final <T> Uni<T> transaction(LongFunction<T> work) {
+    return Uni.createFrom()
+        .item(
+            () -> {
+              synchronized (lock) {
+                return work.apply(clock.nextMicros());
+              }
+            });
+  }
+
+  final Uni<Void> change(LongConsumer work) {
+    return transaction(
+            now -> {
+              work.accept(now);
+              return true;
+            })
+        .replaceWithVoid();
+  }
+
+  @Override
+  public Uni<UUID> clusterId() {
+    return transaction(now -> clusterId);
+  }
+
+  @Override
+  public Uni<Optional<ErasureProfile>> profile() {
+    return transaction(now -> cluster.profile());
+  }
+
+  @Override
+  public Uni<Boolean> setProfile(ErasureProfile profile) {
+    return transaction(now -> cluster.setProfile(profile));
+  }
+
+  @Override
+  public Uni<List<RegisteredDrive>> drives() {
+    return transaction(now -> cluster.drives());
+  }
+
+  @Override
+  public Uni<Drive> registerDrive(DriveRegistration registration) {
+    return transaction(
+        now -> {
+          Drive drive = cluster.register(registration);
+          members.place(registration.node(), registration.zone());
+          return drive;
+        });
+  }
+
+  @Override
+  public Uni<Optional<Layout>> layout(ErasureProfile profile) {
+    return transaction(now -> cluster.layout(profile));
+  }
+
+  @Override
+  public Uni<Boolean> installLayout(Layout layout) {
+    return transaction(now -> cluster.install(layout));
+  }
+
+  @Override
+  public Uni<NodeId> registerNode(NodeRegistration registration) {
+    return transaction(now -> members.register(registration, now));
+  }
+
+  @Override
+  public Uni<Membership> beat(NodeId node, List<DriveStatus> drives) {
+    return transaction(now -> members.beat(node, drives, now));
+  }
+
+  @Override
+  public Uni<Membership> members() {
+    return transaction(members::all);
+  }
+
+  @Override
+  public Uni<Void> watch() {
+    return change(members::watch);
+  }
+
+  @Override
+  public Uni<Boolean> loseSilentNode(NodeId node, long silentMillis, long windowMillis) {
+    return transaction(now -> members.loseSilent(node, silentMillis, windowMillis, now));
+  }
+
+  @Override
+  public Uni<Set<DriveId>> setState(List<DriveId> drives, Drive.State state) {
+    return transaction(now -> cluster.setState(drives, state));
+  }
+
+  @Override
+  public Uni<Map<ClusterSetting, Long>> settings() {
+    return transaction(now -> settings.all());
+  }
+
+  @Override
+  public Uni<Void> set(ClusterSetting setting, Optional<Long> value) {
+    return change(now -> settings.set(setting, value));
+  }
+}
