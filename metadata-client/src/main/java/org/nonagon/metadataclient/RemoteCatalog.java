@@ -6,11 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.nonagon.erasure.ErasureProfile;
 import org.nonagon.metadataclient.message.BlobMessages;
 import org.nonagon.metadataclient.message.BucketMessages;
 import org.nonagon.metadataclient.message.ChangeMessages;
-import org.nonagon.metadataclient.message.ClusterMessages;
 import org.nonagon.metadataclient.message.CommitMessages;
 import org.nonagon.metadataclient.message.CompletionMessages;
 import org.nonagon.metadataclient.message.Fields;
@@ -39,9 +37,7 @@ import org.nonagon.protocol.catalog.WriteSession;
 import org.nonagon.protocol.identity.AccessKey;
 import org.nonagon.protocol.identity.Account;
 import org.nonagon.protocol.identity.AccountId;
-import org.nonagon.protocol.layout.Drive;
 import org.nonagon.protocol.layout.DriveId;
-import org.nonagon.protocol.layout.Layout;
 import org.nonagon.protocol.object.BucketName;
 import org.nonagon.protocol.object.Extent;
 import org.nonagon.protocol.object.ObjectKey;
@@ -60,7 +56,7 @@ import org.nonagon.protocol.object.VersionId;
  * opened the channel chose: one that runs tasks where they arise delivers on the event loop of the
  * connection, and what is done there must not block either. No Vert.x context comes with it.
  */
-public final class RemoteCatalog implements Catalog {
+public final class RemoteCatalog extends RemoteCluster implements Catalog {
   /**
    * The longest message either way. What is longest is a layout of 256 columns, 32 MiB; a page of
    * 1000 keys of 1 KiB, which is 1.1 MiB, comes in slices of about {@link
@@ -71,8 +67,6 @@ public final class RemoteCatalog implements Catalog {
   /** The longest page, in all its slices: 1000 uploads with 100 grants and all headers each. */
   public static final int MAX_PAGE_BYTES = 64 << 20;
 
-  private final CatalogCalls calls;
-
   /**
    * A catalog behind that channel.
    *
@@ -80,7 +74,7 @@ public final class RemoteCatalog implements Catalog {
    * @param deadline how long a call may take
    */
   public RemoteCatalog(Channel channel, Duration deadline) {
-    this.calls = new CatalogCalls(channel, deadline);
+    super(new CatalogCalls(channel, deadline));
   }
 
   @Override
@@ -358,47 +352,5 @@ public final class RemoteCatalog implements Catalog {
             .setSealedSecret(sealedSecret)
             .build(),
         IdentityMessages::root);
-  }
-
-  @Override
-  public Uni<UUID> clusterId() {
-    return calls.one(
-        MutinyMetadataStub::clusterId,
-        Calls.ClusterIdRequest.getDefaultInstance(),
-        ClusterMessages::id);
-  }
-
-  @Override
-  public Uni<List<RegisteredDrive>> drives() {
-    return calls.page(
-        MutinyMetadataStub::listDrives,
-        Calls.ListDrivesRequest.getDefaultInstance(),
-        ClusterMessages::page);
-  }
-
-  @Override
-  public Uni<Drive> registerDrive(DriveRegistration registration) {
-    return calls.one(
-        MutinyMetadataStub::registerDrive,
-        Calls.RegisterDriveRequest.newBuilder()
-            .setRegistration(ClusterMessages.message(registration))
-            .build(),
-        ClusterMessages::registered);
-  }
-
-  @Override
-  public Uni<Optional<Layout>> layout(ErasureProfile profile) {
-    return calls.one(
-        MutinyMetadataStub::getLayout,
-        Calls.GetLayoutRequest.newBuilder().setProfile(BlobMessages.message(profile)).build(),
-        ClusterMessages::found);
-  }
-
-  @Override
-  public Uni<Boolean> installLayout(Layout layout) {
-    return calls.one(
-        MutinyMetadataStub::installLayout,
-        Calls.InstallLayoutRequest.newBuilder().setLayout(ClusterMessages.message(layout)).build(),
-        Calls.InstallLayoutReply::getDone);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The metadata service, seen from its clients: the gRPC contract in {@code metadata.proto} and
- * {@code values.proto}, and a catalog that asks by it.
+ * The metadata service, seen from its clients: the gRPC contract in {@code metadata.proto}, {@code
+ * cluster.proto} and {@code values.proto}, and a catalog that asks by it.
  *
  * <p>Read {@link org.nonagon.metadataclient.RemoteCatalog} first, then {@code CatalogCalls}, which
  * gives every call its deadline, its bounds and its failures. {@link

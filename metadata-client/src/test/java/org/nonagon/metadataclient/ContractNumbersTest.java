@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.nonagon.metadataclient.proto.Calls;
+import org.nonagon.metadataclient.proto.ClusterCalls;
 import org.nonagon.metadataclient.proto.Values;
 
 /**
@@ -30,7 +31,8 @@ class ContractNumbersTest {
 
   private static String contract() {
     StringBuilder text = new StringBuilder();
-    Stream.of(Values.getDescriptor(), Calls.getDescriptor()).forEach(file -> write(file, text));
+    Stream.of(Values.getDescriptor(), ClusterCalls.getDescriptor(), Calls.getDescriptor())
+        .forEach(file -> write(file, text));
     return text.toString();
   }
 

@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.nonagon.erasure.ErasureProfile;
 import org.nonagon.metadataclient.proto.Calls;
+import org.nonagon.metadataclient.proto.ClusterCalls;
 import org.nonagon.metadataclient.proto.Values;
 import org.nonagon.protocol.catalog.ClusterCatalog.DriveRegistration;
 import org.nonagon.protocol.catalog.ClusterCatalog.RegisteredDrive;
@@ -44,7 +46,7 @@ public final class ClusterMessages {
         value(drive.getState()));
   }
 
-  private static Values.DriveState message(Drive.State state) {
+  static Values.DriveState message(Drive.State state) {
     return switch (state) {
       case ACTIVE -> Values.DriveState.DRIVE_STATE_ACTIVE;
       case DRAINING -> Values.DriveState.DRIVE_STATE_DRAINING;
@@ -52,7 +54,7 @@ public final class ClusterMessages {
     };
   }
 
-  private static Drive.State value(Values.DriveState state) {
+  static Drive.State value(Values.DriveState state) {
     return switch (state) {
       case DRIVE_STATE_ACTIVE -> Drive.State.ACTIVE;
       case DRIVE_STATE_DRAINING -> Drive.State.DRAINING;
@@ -172,5 +174,19 @@ public final class ClusterMessages {
   /** An answer that tells the id. */
   public static Calls.ClusterIdReply id(UUID id) {
     return Calls.ClusterIdReply.newBuilder().setId(Fields.message(id)).build();
+  }
+
+  /** What an answer found. */
+  public static Optional<ErasureProfile> found(ClusterCalls.GetProfileReply reply) {
+    return reply.hasProfile()
+        ? Optional.of(BlobMessages.value(reply.getProfile()))
+        : Optional.empty();
+  }
+
+  /** An answer that tells what was found. */
+  public static ClusterCalls.GetProfileReply profileReply(Optional<ErasureProfile> found) {
+    ClusterCalls.GetProfileReply.Builder reply = ClusterCalls.GetProfileReply.newBuilder();
+    found.ifPresent(profile -> reply.setProfile(BlobMessages.message(profile)));
+    return reply.build();
   }
 }

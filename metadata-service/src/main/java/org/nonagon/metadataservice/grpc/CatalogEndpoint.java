@@ -7,7 +7,6 @@ import io.grpc.stub.StreamObserver;
 import org.nonagon.metadataclient.message.BlobMessages;
 import org.nonagon.metadataclient.message.BucketMessages;
 import org.nonagon.metadataclient.message.ChangeMessages;
-import org.nonagon.metadataclient.message.ClusterMessages;
 import org.nonagon.metadataclient.message.CommitMessages;
 import org.nonagon.metadataclient.message.CompletionMessages;
 import org.nonagon.metadataclient.message.Fields;
@@ -16,7 +15,6 @@ import org.nonagon.metadataclient.message.LookupMessages;
 import org.nonagon.metadataclient.message.UploadListMessages;
 import org.nonagon.metadataclient.message.UploadMessages;
 import org.nonagon.metadataclient.proto.Calls;
-import org.nonagon.metadataclient.proto.MetadataGrpc.MetadataImplBase;
 import org.nonagon.protocol.catalog.BlobCatalog;
 import org.nonagon.protocol.catalog.BucketCatalog;
 import org.nonagon.protocol.catalog.Catalog;
@@ -34,13 +32,14 @@ import org.nonagon.protocol.object.BucketName;
  * <p>Made on gRPC's own stubs: those of quarkus-grpc answer no failure outside of its container. It
  * stands behind {@link GenuineCalls}, and trusts that whoever calls is of this cluster.
  */
-public final class CatalogEndpoint extends MetadataImplBase {
+public final class CatalogEndpoint extends ClusterEndpoint {
   private static final String LIMIT = "the limit of a page";
 
   private final Catalog catalog;
 
   /** Serves that catalog. */
   public CatalogEndpoint(Catalog catalog) {
+    super(catalog);
     this.catalog = catalog;
   }
 
@@ -347,54 +346,5 @@ public final class CatalogEndpoint extends MetadataImplBase {
             catalog.ensureRoot(
                 request.getCanonicalId(), request.getAccessKeyId(), request.getSealedSecret()),
         IdentityMessages::root);
-  }
-
-  @Override
-  public void clusterId(
-      Calls.ClusterIdRequest request, StreamObserver<Calls.ClusterIdReply> answer) {
-    Answers.one(answer, () -> catalog.clusterId(), ClusterMessages::id);
-  }
-
-  @Override
-  public void listDrives(
-      Calls.ListDrivesRequest request, StreamObserver<Calls.ListDrivesReply> answer) {
-    Answers.page(answer, () -> catalog.drives(), ClusterMessages::slices);
-  }
-
-  @Override
-  public void registerDrive(
-      Calls.RegisterDriveRequest request, StreamObserver<Calls.RegisterDriveReply> answer) {
-    Answers.one(
-        answer,
-        () ->
-            catalog.registerDrive(
-                ClusterMessages.value(
-                    required(
-                        request.hasRegistration(), request.getRegistration(), "registration"))),
-        ClusterMessages::registered);
-  }
-
-  @Override
-  public void getLayout(
-      Calls.GetLayoutRequest request, StreamObserver<Calls.GetLayoutReply> answer) {
-    Answers.one(
-        answer,
-        () ->
-            catalog.layout(
-                BlobMessages.value(
-                    required(request.hasProfile(), request.getProfile(), "profile"))),
-        ClusterMessages::layoutReply);
-  }
-
-  @Override
-  public void installLayout(
-      Calls.InstallLayoutRequest request, StreamObserver<Calls.InstallLayoutReply> answer) {
-    Answers.one(
-        answer,
-        () ->
-            catalog.installLayout(
-                ClusterMessages.value(
-                    required(request.hasLayout(), request.getLayout(), "layout"))),
-        done -> Calls.InstallLayoutReply.newBuilder().setDone(done).build());
   }
 }

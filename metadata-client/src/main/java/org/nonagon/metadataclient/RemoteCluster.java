@@ -1,0 +1,160 @@
+package org.nonagon.metadataclient;
+
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.nonagon.erasure.ErasureProfile;
+import org.nonagon.metadataclient.message.BlobMessages;
+import org.nonagon.metadataclient.message.ClusterMessages;
+import org.nonagon.metadataclient.message.MemberMessages;
+import org.nonagon.metadataclient.proto.Calls;
+import org.nonagon.metadataclient.proto.ClusterCalls;
+import org.nonagon.metadataclient.proto.MutinyMetadataGrpc.MutinyMetadataStub;
+import org.nonagon.protocol.catalog.ClusterCatalog;
+import org.nonagon.protocol.catalog.ClusterSetting;
+import org.nonagon.protocol.catalog.MembershipCatalog;
+import org.nonagon.protocol.catalog.SettingCatalog;
+import org.nonagon.protocol.layout.Drive;
+import org.nonagon.protocol.layout.DriveId;
+import org.nonagon.protocol.layout.Layout;
+import org.nonagon.protocol.layout.NodeId;
+import org.nonagon.protocol.shard.DriveStatus;
+
+/** The half of the remote catalog that is about the cluster itself. */
+abstract class RemoteCluster implements ClusterCatalog, MembershipCatalog, SettingCatalog {
+  final CatalogCalls calls;
+
+  RemoteCluster(CatalogCalls calls) {
+    this.calls = calls;
+  }
+
+  @Override
+  public Uni<UUID> clusterId() {
+    return calls.one(
+        MutinyMetadataStub::clusterId,
+        Calls.ClusterIdRequest.getDefaultInstance(),
+        ClusterMessages::id);
+  }
+
+  @Override
+  public Uni<List<RegisteredDrive>> drives() {
+    return calls.page(
+        MutinyMetadataStub::listDrives,
+        Calls.ListDrivesRequest.getDefaultInstance(),
+        ClusterMessages::page);
+  }
+
+  @Override
+  public Uni<Drive> registerDrive(DriveRegistration registration) {
+    return calls.one(
+        MutinyMetadataStub::registerDrive,
+        Calls.RegisterDriveRequest.newBuilder()
+            .setRegistration(ClusterMessages.message(registration))
+            .build(),
+        ClusterMessages::registered);
+  }
+
+  @Override
+  public Uni<Optional<Layout>> layout(ErasureProfile profile) {
+    return calls.one(
+        MutinyMetadataStub::getLayout,
+        Calls.GetLayoutRequest.newBuilder().setProfile(BlobMessages.message(profile)).build(),
+        ClusterMessages::found);
+  }
+
+  @Override
+  public Uni<Boolean> installLayout(Layout layout) {
+    return calls.one(
+        MutinyMetadataStub::installLayout,
+        Calls.InstallLayoutRequest.newBuilder().setLayout(ClusterMessages.message(layout)).build(),
+        Calls.InstallLayoutReply::getDone);
+  }
+
+  @Override
+  public Uni<Optional<ErasureProfile>> profile() {
+    return calls.one(
+        MutinyMetadataStub::getProfile,
+        ClusterCalls.GetProfileRequest.getDefaultInstance(),
+        ClusterMessages::found);
+  }
+
+  @Override
+  public Uni<Boolean> setProfile(ErasureProfile profile) {
+    return calls.one(
+        MutinyMetadataStub::setProfile,
+        ClusterCalls.SetProfileRequest.newBuilder()
+            .setProfile(BlobMessages.message(profile))
+            .build(),
+        ClusterCalls.SetProfileReply::getDone);
+  }
+
+  @Override
+  public Uni<NodeId> registerNode(NodeRegistration registration) {
+    return calls.one(
+        MutinyMetadataStub::registerNode,
+        MemberMessages.message(registration),
+        reply -> new NodeId(reply.getNode()));
+  }
+
+  @Override
+  public Uni<Membership> beat(NodeId node, List<DriveStatus> drives) {
+    return calls.one(
+        MutinyMetadataStub::beat, MemberMessages.beat(node, drives), MemberMessages::value);
+  }
+
+  @Override
+  public Uni<Membership> members() {
+    return calls.one(
+        MutinyMetadataStub::members,
+        ClusterCalls.MembersRequest.getDefaultInstance(),
+        MemberMessages::value);
+  }
+
+  @Override
+  public Uni<Void> watch() {
+    return calls
+        .one(
+            MutinyMetadataStub::watch,
+            ClusterCalls.WatchRequest.getDefaultInstance(),
+            reply -> reply)
+        .replaceWithVoid();
+  }
+
+  @Override
+  public Uni<Boolean> loseSilentNode(NodeId node, long silentMillis, long windowMillis) {
+    return calls.one(
+        MutinyMetadataStub::loseSilentNode,
+        ClusterCalls.LoseSilentNodeRequest.newBuilder()
+            .setNode(node.value())
+            .setSilentMillis(silentMillis)
+            .setWindowMillis(windowMillis)
+            .build(),
+        ClusterCalls.LoseSilentNodeReply::getDone);
+  }
+
+  @Override
+  public Uni<Set<DriveId>> setState(List<DriveId> drives, Drive.State state) {
+    return calls.one(
+        MutinyMetadataStub::setDriveState,
+        MemberMessages.message(drives, state),
+        MemberMessages::changed);
+  }
+
+  @Override
+  public Uni<Map<ClusterSetting, Long>> settings() {
+    return calls.one(
+        MutinyMetadataStub::settings,
+        ClusterCalls.SettingsRequest.getDefaultInstance(),
+        MemberMessages::value);
+  }
+
+  @Override
+  public Uni<Void> set(ClusterSetting setting, Optional<Long> value) {
+    return calls
+        .one(MutinyMetadataStub::setSetting, MemberMessages.message(setting, value), reply -> reply)
+        .replaceWithVoid();
+  }
+}

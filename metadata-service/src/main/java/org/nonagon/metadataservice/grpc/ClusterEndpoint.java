@@ -1,0 +1,165 @@
+package org.nonagon.metadataservice.grpc;
+
+import static org.nonagon.metadataclient.message.Fields.required;
+
+import io.grpc.stub.StreamObserver;
+import org.nonagon.metadataclient.message.BlobMessages;
+import org.nonagon.metadataclient.message.ClusterMessages;
+import org.nonagon.metadataclient.message.MemberMessages;
+import org.nonagon.metadataclient.proto.Calls;
+import org.nonagon.metadataclient.proto.ClusterCalls;
+import org.nonagon.metadataclient.proto.MetadataGrpc.MetadataImplBase;
+import org.nonagon.protocol.catalog.Catalog;
+import org.nonagon.protocol.layout.NodeId;
+
+/** The calls of {@link CatalogEndpoint} that are about the cluster itself. */
+abstract class ClusterEndpoint extends MetadataImplBase {
+  private final Catalog catalog;
+
+  ClusterEndpoint(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  @Override
+  public void clusterId(
+      Calls.ClusterIdRequest request, StreamObserver<Calls.ClusterIdReply> answer) {
+    Answers.one(answer, () -> catalog.clusterId(), ClusterMessages::id);
+  }
+
+  @Override
+  public void listDrives(
+      Calls.ListDrivesRequest request, StreamObserver<Calls.ListDrivesReply> answer) {
+    Answers.page(answer, () -> catalog.drives(), ClusterMessages::slices);
+  }
+
+  @Override
+  public void registerDrive(
+      Calls.RegisterDriveRequest request, StreamObserver<Calls.RegisterDriveReply> answer) {
+    Answers.one(
+        answer,
+        () ->
+            catalog.registerDrive(
+                ClusterMessages.value(
+                    required(
+                        request.hasRegistration(), request.getRegistration(), "registration"))),
+        ClusterMessages::registered);
+  }
+
+  @Override
+  public void getLayout(
+      Calls.GetLayoutRequest request, StreamObserver<Calls.GetLayoutReply> answer) {
+    Answers.one(
+        answer,
+        () ->
+            catalog.layout(
+                BlobMessages.value(
+                    required(request.hasProfile(), request.getProfile(), "profile"))),
+        ClusterMessages::layoutReply);
+  }
+
+  @Override
+  public void installLayout(
+      Calls.InstallLayoutRequest request, StreamObserver<Calls.InstallLayoutReply> answer) {
+    Answers.one(
+        answer,
+        () ->
+            catalog.installLayout(
+                ClusterMessages.value(
+                    required(request.hasLayout(), request.getLayout(), "layout"))),
+        done -> Calls.InstallLayoutReply.newBuilder().setDone(done).build());
+  }
+
+  @Override
+  public void getProfile(
+      ClusterCalls.GetProfileRequest request, StreamObserver<ClusterCalls.GetProfileReply> answer) {
+    Answers.one(answer, () -> catalog.profile(), ClusterMessages::profileReply);
+  }
+
+  @Override
+  public void setProfile(
+      ClusterCalls.SetProfileRequest request, StreamObserver<ClusterCalls.SetProfileReply> answer) {
+    Answers.one(
+        answer,
+        () ->
+            catalog.setProfile(
+                BlobMessages.value(
+                    required(request.hasProfile(), request.getProfile(), "profile"))),
+        done -> ClusterCalls.SetProfileReply.newBuilder().setDone(done).build());
+  }
+
+  @Override
+  public void registerNode(
+      ClusterCalls.RegisterNodeRequest request,
+      StreamObserver<ClusterCalls.RegisterNodeReply> answer) {
+    Answers.one(
+        answer,
+        () -> catalog.registerNode(MemberMessages.value(request)),
+        node -> ClusterCalls.RegisterNodeReply.newBuilder().setNode(node.value()).build());
+  }
+
+  @Override
+  public void beat(
+      ClusterCalls.BeatRequest request, StreamObserver<ClusterCalls.Membership> answer) {
+    Answers.one(
+        answer,
+        () -> catalog.beat(new NodeId(request.getNode()), MemberMessages.statuses(request)),
+        MemberMessages::message);
+  }
+
+  @Override
+  public void members(
+      ClusterCalls.MembersRequest request, StreamObserver<ClusterCalls.Membership> answer) {
+    Answers.one(answer, () -> catalog.members(), MemberMessages::message);
+  }
+
+  @Override
+  public void watch(
+      ClusterCalls.WatchRequest request, StreamObserver<ClusterCalls.WatchReply> answer) {
+    Answers.one(
+        answer,
+        () -> catalog.watch().replaceWith(ClusterCalls.WatchReply.getDefaultInstance()),
+        reply -> reply);
+  }
+
+  @Override
+  public void loseSilentNode(
+      ClusterCalls.LoseSilentNodeRequest request,
+      StreamObserver<ClusterCalls.LoseSilentNodeReply> answer) {
+    Answers.one(
+        answer,
+        () ->
+            catalog.loseSilentNode(
+                new NodeId(request.getNode()),
+                request.getSilentMillis(),
+                request.getWindowMillis()),
+        done -> ClusterCalls.LoseSilentNodeReply.newBuilder().setDone(done).build());
+  }
+
+  @Override
+  public void setDriveState(
+      ClusterCalls.SetDriveStateRequest request,
+      StreamObserver<ClusterCalls.SetDriveStateReply> answer) {
+    Answers.one(
+        answer,
+        () -> catalog.setState(MemberMessages.drives(request), MemberMessages.state(request)),
+        MemberMessages::changed);
+  }
+
+  @Override
+  public void settings(
+      ClusterCalls.SettingsRequest request, StreamObserver<ClusterCalls.SettingsReply> answer) {
+    Answers.one(answer, () -> catalog.settings(), MemberMessages::message);
+  }
+
+  @Override
+  public void setSetting(
+      ClusterCalls.SetSettingRequest request, StreamObserver<ClusterCalls.SetSettingReply> answer) {
+    Answers.one(
+        answer,
+        () ->
+            catalog
+                .set(MemberMessages.setting(request), MemberMessages.settingValue(request))
+                .replaceWith(ClusterCalls.SetSettingReply.getDefaultInstance()),
+        reply -> reply);
+  }
+}
