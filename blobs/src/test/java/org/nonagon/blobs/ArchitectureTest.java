@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
+import org.nonagon.blobs.mend.MendPlan;
 import org.nonagon.blobs.read.HedgePolicy;
 import org.nonagon.blobs.read.LatencyMedian;
 import org.nonagon.blobs.write.Placement;
@@ -68,7 +69,7 @@ class ArchitectureTest {
   void whatDecidesImportsNothingAtAll() {
     for (Class<?> pure :
         new Class<?>[] {
-          WriteQuorum.class, Placement.class, HedgePolicy.class, LatencyMedian.class
+          WriteQuorum.class, Placement.class, HedgePolicy.class, LatencyMedian.class, MendPlan.class
         }) {
       noClasses()
           .that()
@@ -95,6 +96,24 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.nonagon.blobs.read..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void mendingKnowsNothingOfWriting() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.nonagon.blobs.mend..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.nonagon.blobs.write..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAnyPackage("org.nonagon.blobs.read..", "org.nonagon.blobs.write..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.nonagon.blobs.mend..")
         .check(CLASSES);
   }
 }
