@@ -40,6 +40,16 @@ final class NoControlPlane implements IdentityCatalog, ClusterCatalog {
   }
 
   @Override
+  public Uni<Optional<ErasureProfile>> profile() {
+    return none();
+  }
+
+  @Override
+  public Uni<Boolean> setProfile(ErasureProfile profile) {
+    return none();
+  }
+
+  @Override
   public Uni<List<RegisteredDrive>> drives() {
     return none();
   }
