@@ -1,0 +1,94 @@
+package org.nonagon.storagenode.repair;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.nonagon.blobs.mend.DriveTopology;
+import org.nonagon.erasure.ErasureProfile;
+import org.nonagon.protocol.blob.BlobManifest;
+import org.nonagon.protocol.catalog.ClusterCatalog;
+import org.nonagon.protocol.catalog.ClusterSetting;
+import org.nonagon.protocol.catalog.MembershipCatalog;
+import org.nonagon.protocol.catalog.MembershipCatalog.DriveMember;
+import org.nonagon.protocol.catalog.MembershipCatalog.LayoutNumber;
+import org.nonagon.protocol.catalog.SettingCatalog;
+import org.nonagon.protocol.layout.Drive;
+import org.nonagon.protocol.layout.DriveId;
+import org.nonagon.protocol.layout.Layout;
+
+/**
+ * The cluster as the catalog last told it: drives, newest layouts, settings. As old as the last
+ * {@link #refresh}; nothing is known before the first. A layout is asked for only when its number
+ * is another one.
+ *
+ * <p>Safe for use by several threads; one refresh at a time.
+ */
+public final class ClusterView implements RepairParts.LayoutPlaces {
+  private final MembershipCatalog members;
+  private final ClusterCatalog cluster;
+  private final SettingCatalog settings;
+  private final Map<ErasureProfile, Layout> layouts = new ConcurrentHashMap<>();
+  private volatile DriveTopology topology = DriveTopology.UNKNOWN;
+  private volatile Map<ClusterSetting, Long> set = Map.of();
+
+  /** A view that knows nothing yet. */
+  public ClusterView(MembershipCatalog members, ClusterCatalog cluster, SettingCatalog settings) {
+    this.members = members;
+    this.cluster = cluster;
+    this.settings = settings;
+  }
+
+  /** Asks the catalog. What fails leaves the view as it was, but for what was told before. */
+  public Uni<Void> refresh() {
+    return members
+        .members()
+        .invoke(now -> topology = topologyOf(now.drives()))
+        .chain(now -> refreshLayouts(now.layouts()))
+        .chain(settings::settings)
+        .invoke(now -> set = Map.copyOf(now))
+        .replaceWithVoid();
+  }
+
+  private static DriveTopology topologyOf(List<DriveMember> drives) {
+    return new DriveTopology(
+        drives.stream()
+            .map(DriveMember::drive)
+            .collect(Collectors.toMap(Drive::id, Function.identity())));
+  }
+
+  private Uni<Void> refreshLayouts(List<LayoutNumber> numbers) {
+    return Multi.createFrom()
+        .iterable(numbers.stream().filter(this::isNew).toList())
+        .onItem()
+        .transformToUniAndConcatenate(number -> cluster.layout(number.profile()))
+        .onItem()
+        .invoke(found -> found.ifPresent(layout -> layouts.put(layout.profile(), layout)))
+        .onItem()
+        .ignoreAsUni();
+  }
+
+  private boolean isNew(LayoutNumber number) {
+    Layout known = layouts.get(number.profile());
+    return known == null || known.number() != number.number();
+  }
+
+  @Override
+  public List<DriveId> of(BlobManifest blob) {
+    Layout layout = layouts.get(blob.stripes().profile());
+    return layout == null ? blob.drives() : layout.drivesOf(blob.id().group());
+  }
+
+  /** What is known of the drives. */
+  public DriveTopology topology() {
+    return topology;
+  }
+
+  /** A setting, or its default. */
+  public long setting(ClusterSetting setting) {
+    return set.getOrDefault(setting, setting.fallback());
+  }
+}

@@ -1,0 +1,53 @@
+package org.nonagon.storagenode.repair;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.nonagon.blobs.ShardStores;
+import org.nonagon.blobs.mend.BlobMender;
+import org.nonagon.blobs.mend.DriveTopology;
+import org.nonagon.protocol.blob.BlobManifest;
+import org.nonagon.protocol.catalog.BlobCatalog;
+import org.nonagon.protocol.catalog.Home;
+import org.nonagon.protocol.catalog.RepairCatalog;
+import org.nonagon.protocol.layout.DriveId;
+
+/**
+ * What repair works with.
+ *
+ * @param repairs the list of work
+ * @param blobs where blobs are
+ * @param home whose blobs are mended
+ * @param stores the drives
+ * @param layouts what the newest layouts want
+ * @param topology what is known of all drives now
+ * @param mender writes shards
+ * @param progress counts what was done
+ * @param nanoTime a moment in nanoseconds; only differences mean anything
+ */
+public record RepairParts(
+    RepairCatalog repairs,
+    BlobCatalog blobs,
+    Home home,
+    ShardStores stores,
+    LayoutPlaces layouts,
+    Supplier<DriveTopology> topology,
+    BlobMender mender,
+    RepairProgress progress,
+    LongSupplier nanoTime,
+    RepairConfig config) {
+
+  /** Where the newest layouts want blobs to be. */
+  @FunctionalInterface
+  public interface LayoutPlaces {
+    /** The drive of each column; where the blob is if there is no layout of its profile. */
+    List<DriveId> of(BlobManifest blob);
+  }
+
+  /** Waits for an answer of the catalog. */
+  <T> T await(Uni<T> answer) {
+    return answer.await().atMost(Duration.ofMillis(config.patienceMillis()));
+  }
+}
