@@ -59,7 +59,8 @@ public final class BlobMender {
   /**
    * Writes columns of a blob. Waits.
    *
-   * @param steps each of another column; steps for columns without bytes are done at once
+   * @param steps each of another column; for a column without bytes its drive is only asked for its
+   *     incarnation
    * @throws InterruptedException when the thread was interrupted; what is not durable by then never
    *     will be
    */

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.nonagon.protocol.blob.WrittenBlob;
 import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.shard.AppendOutcome;
+import org.nonagon.protocol.shard.DriveStatus;
 import org.nonagon.protocol.shard.ShardAppend;
 import org.nonagon.protocol.shard.ShardSpec;
 import org.nonagon.protocol.shard.ShardStore;
@@ -27,7 +27,7 @@ final class TargetShard {
   private @Nullable ColumnMend outcome;
 
   /**
-   * @param spec empty for a column without bytes, which is where it is said to be
+   * @param spec empty for a column without bytes, of which the drive only says that it is there
    */
   TargetShard(
       MendStep step, Optional<ShardSpec> spec, Optional<ShardStore> store, BoundedWait waits) {
@@ -35,9 +35,7 @@ final class TargetShard {
     this.spec = spec;
     this.store = store;
     this.waits = waits;
-    if (spec.isEmpty()) {
-      outcome = new ColumnMend.Written(column(), step.to(), WrittenBlob.NOTHING_STORED);
-    } else if (store.isEmpty()) {
+    if (store.isEmpty()) {
       notTaken("it cannot be reached");
     }
   }
@@ -92,7 +90,16 @@ final class TargetShard {
 
   /** Asks the drive to make the shard durable. */
   void finish() {
-    inFlight = waits.begin(opened().finish(), late -> {});
+    Uni<AppendOutcome> work =
+        spec.isPresent() ? opened().finish() : store.orElseThrow().status().map(TargetShard::taken);
+    inFlight = waits.begin(work, late -> {});
+  }
+
+  /** How a shard without bytes ends. */
+  private static AppendOutcome taken(DriveStatus status) {
+    return status.health() == DriveStatus.Health.ISOLATED
+        ? new AppendOutcome.Refused(AppendOutcome.Reason.ISOLATED, status.detail())
+        : new AppendOutcome.Durable(status.incarnation());
   }
 
   /** Waits until the shard is durable, or is not. */

@@ -245,8 +245,7 @@ final class LedgerForTests implements RepairCatalog, BlobCatalog {
   }
 
   private boolean counts(DriveId drive, int incarnation) {
-    return incarnation == WrittenBlob.NOTHING_STORED
-        || incarnations.getOrDefault(drive, 0) == incarnation;
+    return incarnations.getOrDefault(drive, 0) == incarnation;
   }
 
   @Override

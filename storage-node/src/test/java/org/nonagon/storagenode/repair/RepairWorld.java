@@ -49,9 +49,11 @@ final class RepairWorld implements AutoCloseable {
   static final int DRIVES = 12;
   private static final int WIDTH = ErasureProfile.STANDARD.shards();
 
-  /** Small enough for many blobs, and with a last cell that is short and one that is empty. */
-  private static final StripeLayout SHAPE =
-      new StripeLayout(ErasureProfile.STANDARD, 4096, 3 * 6 * 4096 + 4 * 4096 + 100);
+  /** Small enough for many blobs: one with a short last cell, one with a column without bytes. */
+  private static final List<StripeLayout> SHAPES =
+      List.of(
+          new StripeLayout(ErasureProfile.STANDARD, 4096, 3 * 6 * 4096 + 4 * 4096 + 100),
+          new StripeLayout(ErasureProfile.STANDARD, 4096, 4 * 4096 + 100));
 
   final LedgerForTests ledger = new LedgerForTests();
   final AtomicLong finished = new AtomicLong();
@@ -94,7 +96,7 @@ final class RepairWorld implements AutoCloseable {
 
   /** A committed blob whose shards are on drives 1 to 9. */
   BlobManifest put(long seed) {
-    BlobSample sample = new BlobSample(SHAPE, seed);
+    BlobSample sample = new BlobSample(SHAPES.get((int) (seed & 1)), seed);
     BlobManifest blob = sample.manifest(Set.of());
     samples.put(blob.id(), sample);
     for (int column = 0; column < WIDTH; column++) {
