@@ -10,26 +10,20 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.nonagon.protocol.blob.BlobId;
 import org.nonagon.protocol.blob.ShardId;
-import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.shard.AppendOutcome.Durable;
 import org.nonagon.protocol.shard.BlockFrames;
 import org.nonagon.protocol.shard.ReadOutcome;
 import org.nonagon.protocol.shard.ShardAppend;
 import org.nonagon.protocol.shard.ShardSpec;
 import org.nonagon.protocol.shard.ShardStore;
-import org.nonagon.storagenode.DriveRegistry;
 import org.nonagon.storagenode.StorageNode;
 import org.nonagon.storagenode.StorageNodeConfig;
-import org.nonagon.storagenode.drive.DriveIdentity;
-import org.nonagon.storagenode.drive.KnownDrive;
 
 /** Appends and reads shards on nine drives of one disk, and does the same with bare files. */
 public final class DriveBenchmark {
@@ -69,7 +63,7 @@ public final class DriveBenchmark {
     try (StorageNode node =
         StorageNode.open(
             StorageNodeConfig.of(folders),
-            new Registry(),
+            new NewDrives(),
             new SecureRandom(),
             InstantSource.system())) {
       List<ShardStore> stores = node.stores();
@@ -168,27 +162,6 @@ public final class DriveBenchmark {
         cells.add(cell.flip());
       }
       return new ShardFrames(length, cells);
-    }
-  }
-
-  /** A cluster that knows no drive yet. */
-  private static final class Registry implements DriveRegistry {
-    private int drives;
-
-    @Override
-    public UUID cluster() {
-      return new UUID(0, 1);
-    }
-
-    @Override
-    public List<KnownDrive> known() {
-      return List.of();
-    }
-
-    @Override
-    public DriveIdentity register(
-        Optional<DriveId> previous, Path folder, long device, long capacityBytes) {
-      return new DriveIdentity(cluster(), new DriveId(++drives), 1);
     }
   }
 }
