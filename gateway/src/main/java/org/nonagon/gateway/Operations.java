@@ -68,7 +68,7 @@ final class Operations {
             hashing,
             config.limits().maxSharedExtents());
     this.scheme = config.scheme();
-    this.put = access.handler(new PutObject(bodies, commits));
+    this.put = access.handler(new PutObject(bodies.objects(commits), commits));
     addBuckets(config.region());
     addObjects(reader, sources);
     addUploads(bodies, sources);

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.nonagon.blobs.SerialExecutor;
 import org.nonagon.erasure.StripeLayout;
@@ -41,6 +42,7 @@ public final class BlobWrite {
 
   private final long length;
   private final Layout placement;
+  private final LongFunction<StripeLayout> cut;
   private final BlobIds ids;
   private final StripePool pool;
   private final BlobLedger ledger;
@@ -64,15 +66,20 @@ public final class BlobWrite {
 
   private record Piece(ByteBuffer data, Consumer<Boolean> answer) {}
 
+  /**
+   * @param cut how a blob of a length is cut
+   */
   BlobWrite(
       long length,
       Layout placement,
+      LongFunction<StripeLayout> cut,
       BlobIds ids,
       StripePool pool,
       BlobLedger ledger,
       BiFunction<SerialExecutor, Consumer<Throwable>, BodyParts> parts) {
     this.length = length;
     this.placement = placement;
+    this.cut = cut;
     this.ids = ids;
     this.pool = pool;
     this.ledger = ledger;
@@ -170,8 +177,7 @@ public final class BlobWrite {
     }
     planned += blobLength;
     openBlobs++;
-    StripeLayout stripes = StripeLayout.even(placement.profile(), blobLength);
-    blob = new OpenBlob(id, stripes, drives, parts, new Progress());
+    blob = new OpenBlob(id, cut.apply(blobLength), drives, parts, new Progress());
     begun.put(id, blob);
     order.add(id);
     return true;

@@ -1,14 +1,20 @@
 package org.nonagon.blobs.write;
 
+import io.smallrye.mutiny.Uni;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.nonagon.blobs.ShardStores;
 import org.nonagon.blobs.Timers;
 import org.nonagon.erasure.ErasureCoder;
 import org.nonagon.erasure.ErasureProfile;
+import org.nonagon.erasure.StripeLayout;
 import org.nonagon.protocol.blob.BlobIds;
+import org.nonagon.protocol.blob.WrittenBlob;
 import org.nonagon.protocol.layout.Layout;
 
 /**
@@ -62,10 +68,31 @@ public final class BlobWriter {
    */
   public BlobWrite begin(long length, BlobLedger ledger) {
     Layout current = layout.get();
+    return begin(length, current, bytes -> StripeLayout.even(current.profile(), bytes), ledger);
+  }
+
+  /** Begins the one blob of a pack. */
+  PackWrite beginPack(List<ByteBuffer> bodies) {
+    Layout current = layout.get();
+    PackLayout pack =
+        PackLayout.of(current.profile(), bodies.stream().map(ByteBuffer::remaining).toList());
+    return new PackWrite(
+        pack,
+        bodies,
+        begin(pack.stripes().length(), current, _ -> pack.stripes(), BlobWriter::refuse));
+  }
+
+  private static Uni<Boolean> refuse(WrittenBlob blob) {
+    throw new IllegalStateException("more than one blob: " + blob);
+  }
+
+  private BlobWrite begin(
+      long length, Layout current, LongFunction<StripeLayout> cut, BlobLedger ledger) {
     ErasureCoder coder = coders.computeIfAbsent(current.profile(), ErasureCoder::new);
     return new BlobWrite(
         length,
         current,
+        cut,
         ids,
         pool,
         ledger,

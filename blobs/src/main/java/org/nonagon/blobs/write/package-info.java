@@ -10,8 +10,9 @@
  * <p>Invariants: a body holds at most {@link org.nonagon.blobs.write.WriteConfig#stripesPerBody}
  * stripes; memory of a cell goes back to the {@link org.nonagon.blobs.write.StripePool} exactly
  * once, and not before its drive has let go of it; what a drive does slowly delays a body by at
- * most the straggler grace; a blob is given out only with enough durable shards to survive the loss
- * of any one drive, or with all of them on drives of their own.
+ * most the straggler grace; small bodies are held up to a bound, and a pack begins when none is
+ * under way; a blob is given out only with enough durable shards to survive the loss of any one
+ * drive, or with all of them on drives of their own.
  *
  * <p>Threading: all state of a body is kept by its {@link org.nonagon.blobs.SerialExecutor};
  * encoding runs on the coding executor; nothing waits. Mutiny's {@code Uni} is the only foreign

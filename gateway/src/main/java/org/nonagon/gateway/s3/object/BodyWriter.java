@@ -37,6 +37,7 @@ public final class BodyWriter {
 
   private final BlobWriter blobs;
   private final BlobCatalog catalog;
+  private final GivenUpBlobs givenUp;
   private final Timers timers;
   private final RandomGenerator random;
 
@@ -49,8 +50,14 @@ public final class BodyWriter {
   public BodyWriter(BlobWriter blobs, BlobCatalog catalog, Timers timers, RandomGenerator random) {
     this.blobs = blobs;
     this.catalog = catalog;
+    this.givenUp = new GivenUpBlobs(catalog);
     this.timers = timers;
     this.random = random;
+  }
+
+  /** The writer of objects that hands their larger bodies to this one. */
+  public ObjectWriter objects(Commits commits) {
+    return new ObjectWriter(this, blobs, commits, givenUp, random);
   }
 
   /**
@@ -115,7 +122,8 @@ public final class BodyWriter {
     return new StoredBody(digests.content(body.extents()), blobs, session);
   }
 
-  private static RuntimeException refusal(BodyOutcome outcome) {
+  /** What the client gets for a body that was not written. */
+  static RuntimeException refusal(BodyOutcome outcome) {
     return switch (outcome) {
       case BodyOutcome.Overloaded() -> S3Error.SLOW_DOWN.failure().exception();
       case BodyOutcome.Condemned() -> {
@@ -133,16 +141,11 @@ public final class BodyWriter {
     };
   }
 
-  /** Never fails: what cannot be condemned now is found by the sweep later. */
   private Uni<Void> giveUp(Home home, WriteSession session, OpenEndedWrite write) {
     write.abort();
     return Uni.createFrom()
-        .deferred(() -> catalog.abandon(home, session, write.blobs()))
+        .deferred(() -> givenUp.condemn(home, session, write.blobs()))
         .invoke(write::drop)
-        .onFailure()
-        .invoke(lost -> LOG.warnf("left for the sweep: %s: %s", write.blobs(), lost))
-        .onFailure()
-        .recoverWithItem(List.of())
         .replaceWithVoid();
   }
 

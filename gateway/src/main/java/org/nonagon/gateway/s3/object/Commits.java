@@ -63,7 +63,8 @@ public final class Commits {
     return commit(List.of(), Optional.empty(), entries);
   }
 
-  private Uni<List<CommitOutcome>> commit(
+  /** Commits entries together with blobs that they refer to; gives their verdicts in order. */
+  Uni<List<CommitOutcome>> commit(
       List<WrittenBlob> blobs, Optional<WriteSession> session, List<CommitEntry> entries) {
     Home home = entries.getFirst().bucket().home();
     Commit commit = new Commit(newId(), home, blobs, session, entries);
