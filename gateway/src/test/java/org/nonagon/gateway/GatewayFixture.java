@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -56,9 +57,10 @@ public final class GatewayFixture implements AutoCloseable {
 
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final int DRIVES = 9;
+  private static final int DRIVE_THREADS = 2;
 
   private final Vertx vertx = Vertx.vertx();
-  private final ExecutorService driveThreads = Executors.newFixedThreadPool(2);
+  private final ExecutorService driveThreads = Executors.newFixedThreadPool(DRIVE_THREADS);
   private final ExecutorService coding = Executors.newFixedThreadPool(2);
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final Timers timers = Timers.of(timer);
@@ -183,6 +185,22 @@ public final class GatewayFixture implements AutoCloseable {
   /** The drives by their numbers. */
   public Map<DriveId, ShardStore> stores() {
     return Map.copyOf(drives);
+  }
+
+  /** Keeps all drives from doing anything until the task that it gives is run. */
+  public Runnable holdDrives() {
+    CountDownLatch held = new CountDownLatch(1);
+    for (int thread = 0; thread < DRIVE_THREADS; thread++) {
+      driveThreads.execute(
+          () -> {
+            try {
+              held.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
+    }
+    return held::countDown;
   }
 
   /** How many shards all drives hold. */
