@@ -32,7 +32,7 @@ public final class PackRoom {
 
   /** What a body of a length takes of the bound. */
   static long chargedBytes(int length) {
-    return length + OVERHEAD_BYTES;
+    return (long) length + OVERHEAD_BYTES;
   }
 
   /** Where the body goes: from the start, and as far as the position is in the end. */

@@ -96,12 +96,18 @@ public final class Packer<T, R> {
         .completionStage(
             () -> {
               ByteBuffer bytes = room.handOver();
-              long crc64 = Crc64Nvme.of(bytes.array(), 0, bytes.limit());
+              long crc64 = crc64(bytes);
               CompletableFuture<PackOutcome<R>> outcome = new CompletableFuture<>();
               enqueue(new Member<>(room, bytes, crc64, target, item, outcome));
               beginNext();
               return outcome;
             });
+  }
+
+  private static long crc64(ByteBuffer bytes) {
+    Crc64Nvme crc = new Crc64Nvme();
+    crc.update(bytes, 0, bytes.limit());
+    return crc.value();
   }
 
   private synchronized void enqueue(Member<T, R> member) {
