@@ -5,10 +5,14 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.nonagon.erasure.StripeLayout;
 import org.nonagon.protocol.blob.BlobId;
 
 /** One pack on its way to the drives: bodies that are there, and zeros between them. */
 final class PackWrite {
+  private static final ByteBuffer ZEROS =
+      ByteBuffer.allocate(StripeLayout.MAX_CELL_BYTES).asReadOnlyBuffer();
+
   private final PackLayout layout;
   private final BlobWrite write;
   private final List<ByteBuffer> pieces = new ArrayList<>();
@@ -24,7 +28,7 @@ final class PackWrite {
     for (int body : layout.order()) {
       long gap = layout.offsets().get(body) - end;
       if (gap > 0) {
-        pieces.add(ByteBuffer.allocate(Math.toIntExact(gap)));
+        pieces.add(ZEROS.slice(0, Math.toIntExact(gap)));
       }
       end += gap + bodies.get(body).remaining();
       pieces.add(bodies.get(body).duplicate());

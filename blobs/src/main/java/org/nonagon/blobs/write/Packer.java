@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.nonagon.protocol.blob.BlobId;
@@ -44,6 +45,7 @@ public final class Packer<T, R> {
   private final PackLedger<T, R> ledger;
   private final AtomicLong heldBytes = new AtomicLong();
   private final Deque<Member<T, R>> waiting = new ArrayDeque<>();
+  private final AtomicInteger turns = new AtomicInteger();
   private int packs;
 
   /** A packer that has nothing to do yet. */
@@ -114,10 +116,18 @@ public final class Packer<T, R> {
     waiting.add(member);
   }
 
+  /**
+   * A pack that ends within its beginning, as without drives, does not begin the next inside it.
+   */
   private void beginNext() {
-    for (var members = takeNext(); !members.isEmpty(); members = takeNext()) {
-      begin(members);
+    if (turns.getAndIncrement() > 0) {
+      return;
     }
+    do {
+      for (var members = takeNext(); !members.isEmpty(); members = takeNext()) {
+        begin(members);
+      }
+    } while (turns.decrementAndGet() > 0);
   }
 
   /** The members of the next pack; none when there are none or enough packs are under way. */

@@ -240,6 +240,22 @@ class PackerTest {
   }
 
   @Test
+  void packsThatEndAtOnceEndOneAfterTheOther() {
+    add(1, 2);
+    for (int number = 3; number <= 3000; number++) {
+      add(number, "same", 1);
+    }
+    cluster.time.run(10);
+    cluster.unwritable.addAll(cluster.firstDrives(9));
+    List.copyOf(ledger.open).forEach(answer -> answer.complete(true));
+
+    assertThat(answers.values()).allMatch(CompletableFuture::isDone);
+    assertThat(Optional.ofNullable(answers.get(3000)).orElseThrow().join())
+        .isInstanceOf(PackOutcome.Unwritten.class);
+    assertNothingIsHeld();
+  }
+
+  @Test
   void aPackThatIsDurableButDegradedSaysSoForAllOfIt() {
     cluster.store(new DriveId(2)).appends(Fate.HANGS, 0);
     add(1, 1);

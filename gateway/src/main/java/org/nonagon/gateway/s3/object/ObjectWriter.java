@@ -59,10 +59,13 @@ public final class ObjectWriter {
   public Uni<StoredObject> write(NewObject object, ObjectBody body) {
     Home home = object.bucket().id().home();
     var packer = packers.computeIfAbsent(home, this::newPacker);
-    return packer
-        .reserve(body.length())
-        .map(room -> pack(packer, room, object, body))
-        .orElseGet(() -> bodies.write(home, body, stored -> commit(object, stored)));
+    return Uni.createFrom()
+        .deferred(
+            () ->
+                packer
+                    .reserve(body.length())
+                    .map(room -> pack(packer, room, object, body))
+                    .orElseGet(() -> bodies.write(home, body, stored -> commit(object, stored))));
   }
 
   private Packer<ObjectPacks.Item, ObjectPacks.Verdict> newPacker(Home home) {
