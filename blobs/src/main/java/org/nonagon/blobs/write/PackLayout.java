@@ -32,6 +32,8 @@ record PackLayout(StripeLayout stripes, List<Integer> order, List<Long> offsets)
    */
   private static final int CELL_COST_BYTES = 8 << 10;
 
+  private static final int[] CELL_SIZES = cellSizes().toArray();
+
   /** Copies the lists. */
   PackLayout {
     order = List.copyOf(order);
@@ -41,7 +43,7 @@ record PackLayout(StripeLayout stripes, List<Integer> order, List<Long> offsets)
   /**
    * Lays bodies out.
    *
-   * @param lengths of each body, at least 1 and at most {@link StripeLayout#MAX_CELL_BYTES}
+   * @param lengths of each body, at least 1
    */
   static PackLayout of(ErasureProfile profile, List<Integer> lengths) {
     List<Integer> order =
@@ -49,20 +51,15 @@ record PackLayout(StripeLayout stripes, List<Integer> order, List<Long> offsets)
             .boxed()
             .sorted(Comparator.comparing((Integer body) -> lengths.get(body)).reversed())
             .toList();
-    int longest = lengths.get(order.getFirst());
-    List<PackLayout> layouts =
-        cellSizes().mapToObj(cell -> placed(profile, cell, order, lengths)).toList();
-    Comparator<PackLayout> byCost = Comparator.comparingLong(PackLayout::costBytes);
-    PackLayout whole =
-        layouts.stream()
-            .filter(layout -> layout.stripes.cellBytes() >= longest)
-            .min(byCost)
-            .orElseThrow();
-    long dataBytes = lengths.stream().mapToLong(Integer::longValue).sum();
+    int[] descending = order.stream().mapToInt(lengths::get).toArray();
+    StripeLayout least = least(profile, StripeLayout.MIN_CELL_BYTES, descending);
+    StripeLayout whole = least(profile, descending[0], descending);
+    long dataBytes = Arrays.stream(descending).asLongStream().sum();
     boolean isWithinReason =
-        whole.stripes.cellBytes() <= StripeLayout.BLOCK_BYTES
-            || whole.storedBytes() <= MAX_EXPANSION * dataBytes;
-    return isWithinReason ? whole : layouts.stream().min(byCost).orElseThrow();
+        whole.cellBytes() <= StripeLayout.BLOCK_BYTES
+            || whole.cellBytes() >= descending[0]
+                && storedBytes(whole) <= MAX_EXPANSION * dataBytes;
+    return placed(isWithinReason ? whole : least, order, descending);
   }
 
   /** All legal sizes of a cell, ascending. */
@@ -76,31 +73,67 @@ record PackLayout(StripeLayout stripes, List<Integer> order, List<Long> offsets)
     return IntStream.concat(small, blocks);
   }
 
-  private static PackLayout placed(
-      ErasureProfile profile, int cellBytes, List<Integer> order, List<Integer> lengths) {
-    Long[] offsets = new Long[lengths.size()];
-    long end = 0;
-    for (int body : order) {
-      int inCell = (int) (end % cellBytes);
-      boolean isCrossing = inCell > 0 && inCell + lengths.get(body) > cellBytes;
-      offsets[body] = isCrossing ? end - inCell + cellBytes : end;
-      end = offsets[body] + lengths.get(body);
+  /**
+   * How to cut for the least cost, with cells of a length at least, or of the greatest there is.
+   */
+  private static StripeLayout least(ErasureProfile profile, int minCellBytes, int[] descending) {
+    int best = StripeLayout.MAX_CELL_BYTES;
+    long leastCost = Long.MAX_VALUE;
+    for (int cellBytes : CELL_SIZES) {
+      long cost =
+          cellBytes < minCellBytes
+              ? Long.MAX_VALUE
+              : costBytes(cut(profile, cellBytes, descending));
+      if (cost < leastCost) {
+        best = cellBytes;
+        leastCost = cost;
+      }
     }
-    return new PackLayout(new StripeLayout(profile, cellBytes, end), order, Arrays.asList(offsets));
+    return cut(profile, best, descending);
+  }
+
+  private static StripeLayout cut(ErasureProfile profile, int cellBytes, int[] descending) {
+    long end = 0;
+    for (int length : descending) {
+      end = offset(end, length, cellBytes) + length;
+    }
+    return new StripeLayout(profile, cellBytes, end);
+  }
+
+  /** Where a body begins that is placed behind others. */
+  private static long offset(long end, int length, int cellBytes) {
+    int inCell = (int) (end % cellBytes);
+    boolean isCrossing = inCell > 0 && inCell + length > cellBytes;
+    return isCrossing ? end - inCell + cellBytes : end;
+  }
+
+  private static PackLayout placed(StripeLayout stripes, List<Integer> order, int[] descending) {
+    Long[] offsets = new Long[descending.length];
+    long end = 0;
+    for (int i = 0; i < descending.length; i++) {
+      long offset = offset(end, descending[i], stripes.cellBytes());
+      offsets[order.get(i)] = offset;
+      end = offset + descending[i];
+    }
+    return new PackLayout(stripes, order, Arrays.asList(offsets));
   }
 
   /** The bytes of all shards. */
   long storedBytes() {
+    return storedBytes(stripes);
+  }
+
+  private static long storedBytes(StripeLayout stripes) {
     long parityCells = stripes.profile().parityShards();
     long fullStripes = stripes.stripes() - 1L;
     long lastCellBytes = stripes.cellLength(stripes.stripes() - 1, 0);
     return stripes.length() + parityCells * (fullStripes * stripes.cellBytes() + lastCellBytes);
   }
 
-  private long costBytes() {
+  private static long costBytes(StripeLayout stripes) {
     long cells =
         Math.ceilDiv(stripes.length(), (long) stripes.cellBytes())
             + (long) stripes.stripes() * stripes.profile().parityShards();
-    return storedBytes() + cells * CELL_COST_BYTES;
+    return storedBytes(stripes) + cells * CELL_COST_BYTES;
   }
 }
