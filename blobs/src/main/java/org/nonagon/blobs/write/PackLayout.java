@@ -57,8 +57,8 @@ record PackLayout(StripeLayout stripes, List<Integer> order, List<Long> offsets)
     long dataBytes = Arrays.stream(descending).asLongStream().sum();
     boolean isWithinReason =
         whole.cellBytes() <= StripeLayout.BLOCK_BYTES
-            || whole.cellBytes() >= descending[0]
-                && storedBytes(whole) <= MAX_EXPANSION * dataBytes;
+            || (whole.cellBytes() >= descending[0]
+                && storedBytes(whole) <= MAX_EXPANSION * dataBytes);
     return placed(isWithinReason ? whole : least, order, descending);
   }
 
