@@ -2,6 +2,7 @@ package org.nonagon.cli;
 
 import java.util.Map;
 import org.nonagon.cli.bench.BenchCommand;
+import org.nonagon.cli.cluster.ClusterCommands;
 import org.nonagon.cli.server.ServerCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +30,9 @@ public final class Nonagon implements Runnable {
   static CommandLine commandLine(Map<String, String> environment) {
     CommandLine line = new CommandLine(new Nonagon());
     line.addSubcommand(ServerCommand.commandLine(environment));
+    line.addSubcommand(ClusterCommands.init(environment));
+    line.addSubcommand(ClusterCommands.metadata(environment));
+    line.addSubcommand(ClusterCommands.database(environment));
     line.addSubcommand(new BenchCommand(environment));
     line.setExecutionExceptionHandler(Nonagon::report);
     line.setParameterExceptionHandler(Nonagon::reportWrongUse);

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
+import org.nonagon.cli.cluster.ClusterCommands;
 import org.nonagon.cli.server.ServerCommand;
 
 class ArchitectureTest {
@@ -19,9 +20,12 @@ class ArchitectureTest {
   void clientCommandsLoadNoFrameworkAndNoRole() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("org.nonagon.cli.server..")
+        .resideOutsideOfPackages(
+            "org.nonagon.cli.server..", "org.nonagon.cli.role..", "org.nonagon.cli.cluster..")
         .or()
         .areAssignableTo(ServerCommand.class)
+        .or()
+        .areAssignableTo(ClusterCommands.class)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -33,14 +37,11 @@ class ArchitectureTest {
   void settingsAreReadWithoutAnyOtherModule() {
     classes()
         .that()
-        .haveSimpleName("ServerSetting")
-        .or()
-        .haveSimpleName("SettingSources")
-        .or()
-        .haveSimpleName("ConfigFile")
+        .resideInAPackage("org.nonagon.cli.setting")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "org.nonagon.cli..", "org.jspecify..")
+        .resideInAnyPackage(
+            "java..", "picocli..", "org.nonagon.cli", "org.nonagon.cli.setting", "org.jspecify..")
         .check(CLASSES);
   }
 

@@ -33,6 +33,33 @@ class NonagonTest {
   }
 
   @Test
+  void theRolesOfAClusterHaveHelp() {
+    for (String role : new String[] {"init", "database", "metadata"}) {
+      assertThat(run(role, "--help")).as(role).isZero();
+    }
+    assertThat(out.toString()).contains("--cluster-secret-file").contains("127.0.0.1:9100");
+  }
+
+  @Test
+  void aRoleRefusesToStartBeforeInit() {
+    String secret = folder.resolve("secret").toString();
+    String database = "postgresql://nobody@127.0.0.1:1/none";
+
+    assertThat(run("metadata", "--database", database, "--cluster-secret-file", secret))
+        .isEqualTo(2);
+
+    assertThat(err.toString().lines()).singleElement().asString().contains("'nonagon init'");
+  }
+
+  @Test
+  void aSettingThatIsNeededAndNotGivenIsNamed() {
+    assertThat(run("init", "--database", "postgresql://nobody@127.0.0.1:1/none")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo(
+            "nonagon: init needs --cluster-secret-file (or NONAGON_CLUSTER_SECRET_FILE)" + eol());
+  }
+
+  @Test
   void withoutACommandTheUsageIsShown() {
     assertThat(run()).isZero();
     assertThat(out.toString()).contains("Usage: nonagon");

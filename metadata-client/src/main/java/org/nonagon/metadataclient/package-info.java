@@ -4,6 +4,7 @@
  *
  * <p>Read {@link org.nonagon.metadataclient.RemoteCatalog} first, then {@code CatalogCalls}, which
  * gives every call its deadline, its bounds and its failures. {@link
+ * org.nonagon.metadataclient.MetadataChannel} leads to several services at once. {@link
  * org.nonagon.metadataclient.SignedCalls} signs calls with the cluster's secret; {@link
  * org.nonagon.metadataclient.FailureReason} is how the service says whether anything was done.
  *
@@ -13,7 +14,7 @@
  *
  * <p>Threading: nothing blocks, and a {@code Uni} completes on a thread of the channel's executor.
  *
- * <p>gRPC's API and stubs may be imported; no server, no transport, no other module than protocol
+ * <p>gRPC's API, stubs and its transport by Netty may be imported; no server, no other module than protocol
  * and erasure.
  */
 @NullMarked

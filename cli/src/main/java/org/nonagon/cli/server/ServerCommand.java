@@ -1,82 +1,71 @@
 package org.nonagon.cli.server;
 
-import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import org.nonagon.cli.setting.CommandSettings;
+import org.nonagon.cli.setting.CommandSettings.Entry;
+import org.nonagon.cli.setting.Setting;
+import org.nonagon.cli.setting.SettingCommand;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
-/**
- * {@code nonagon server}: the whole system in one process. Its options come from the table in
- * {@link ServerSetting}. This class loads without Quarkus, so that {@code --help} does too.
- */
-public final class ServerCommand implements Callable<Integer> {
-  private static final String CONFIG_OPTION = "--config";
-  private static final String CONFIG_VARIABLE = "NONAGON_CONFIG";
+/** {@code nonagon server}: the whole system in one process. This class loads without Quarkus. */
+public final class ServerCommand {
+  /** What it takes. */
+  public static final CommandSettings SETTINGS =
+      CommandSettings.of(
+          "server",
+          Entry.of(
+              Setting.DATA,
+              "./nonagon-data",
+              "Folder that holds the drives, the database and the keys."),
+          Entry.of(
+              Setting.DRIVES, "Folders to use as drives; by default nine below the data folder."),
+          Entry.of(
+              Setting.ERASURE,
+              "6+3",
+              "Data and parity shards of each blob, such as 6+3, 4+2, 2+1 or 1+0."),
+          Entry.of(
+              Setting.LISTEN, "127.0.0.1:9000", "Where S3 and the APIs beside it are served."),
+          Entry.of(Setting.MANAGEMENT, "127.0.0.1:9001", "Where health and metrics are served."),
+          Entry.of(Setting.CONSOLE, "127.0.0.1:9002", "Where the web console is served.").later(),
+          Entry.of(
+              Setting.DATABASE,
+              "postgresql://USER:PASSWORD@HOST:PORT/NAME; by default an embedded one."),
+          Entry.of(Setting.DOMAIN, "Buckets are also served as hosts below this name."),
+          Entry.of(Setting.REGION, "us-east-1", "The region that requests are signed for."),
+          Entry.of(
+              Setting.SIGNATURE_V2,
+              "on",
+              "Whether requests may be signed by Signature Version 2."),
+          Entry.of(
+                  Setting.OBJECT_OWNERSHIP,
+                  "BucketOwnerEnforced",
+                  "Object ownership of new buckets.")
+              .later(),
+          Entry.of(Setting.BLOCK_PUBLIC_ACCESS, "false", "New buckets block public access.")
+              .later(),
+          Entry.of(Setting.TLS_CERTIFICATE, "Certificate chain in PEM form, to serve HTTPS."),
+          Entry.of(Setting.TLS_KEY, "Private key of the certificate in PEM form."),
+          Entry.of(
+              Setting.STOP_GRACE_SECONDS, "30", "How long a stop waits for requests in flight."),
+          Entry.of(
+              Setting.MASTER_KEY_FILE,
+              "File with the master key; by default master.key in the data folder."));
 
-  private final Map<String, String> environment;
-  private final CommandSpec spec;
+  private static final List<String> FOOTER =
+      List.of(
+          "The root account's keys are made at the first start, printed once and kept in",
+          "DIR/root.credentials; NONAGON_ROOT_ACCESS_KEY and NONAGON_ROOT_SECRET_KEY give others.");
 
-  private ServerCommand(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
-    this.spec = CommandSpec.wrapWithoutInspection(this);
-  }
+  private ServerCommand() {}
 
   /** The command, which reads settings from {@code environment} where no option is given. */
   public static CommandLine commandLine(Map<String, String> environment) {
-    CommandSpec spec = new ServerCommand(environment).spec;
-    spec.name("server").mixinStandardHelpOptions(true);
-    spec.usageMessage()
-        .description("Runs the whole system in one process.")
-        .footer(
-            "",
-            "An option wins over the environment, the environment over the config file.",
-            "The root account's keys are made at the first start, printed once and kept in",
-            "DIR/root.credentials; NONAGON_ROOT_ACCESS_KEY and NONAGON_ROOT_SECRET_KEY give others.",
-            "");
-    for (ServerSetting setting : ServerSetting.values()) {
-      spec.addOption(option(setting));
-    }
-    spec.addOption(
-        OptionSpec.builder(CONFIG_OPTION)
-            .type(String.class)
-            .paramLabel("FILE")
-            .description(
-                "File of 'key = value' lines with the options' names. [" + CONFIG_VARIABLE + "]")
-            .build());
-    return new CommandLine(spec);
-  }
-
-  @Override
-  public Integer call() {
-    return ServerStart.run(sources());
-  }
-
-  private SettingSources sources() {
-    Map<ServerSetting, String> options = new EnumMap<>(ServerSetting.class);
-    for (ServerSetting setting : ServerSetting.values()) {
-      Object value = spec.findOption(setting.option()).getValue();
-      if (value != null) {
-        options.put(setting, value.toString());
-      }
-    }
-    String config = spec.findOption(CONFIG_OPTION).getValue();
-    String file = config != null ? config : environment.getOrDefault(CONFIG_VARIABLE, "");
-    return new SettingSources(
-        options, environment, file.isEmpty() ? Map.of() : ConfigFile.read(Path.of(file)));
-  }
-
-  private static OptionSpec option(ServerSetting setting) {
-    String availability = setting.isAvailable() ? "" : " Not available yet.";
-    String fallback = setting.defaultValue().map(value -> ", default " + value).orElse("");
-    OptionSpec.Builder builder =
-        OptionSpec.builder(setting.option())
-            .description(
-                setting.description() + availability + " [" + setting.variable() + fallback + "]");
-    return setting.parameter().isEmpty()
-        ? builder.type(Boolean.class).arity("0").build()
-        : builder.type(String.class).paramLabel(setting.parameter()).build();
+    return SettingCommand.commandLine(
+        SETTINGS,
+        "Runs the whole system in one process.",
+        FOOTER,
+        environment,
+        sources -> ServerStart.run(sources));
   }
 }

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.nonagon.cli.role.DataFolder;
 import org.nonagon.cli.WrongUse;
+import org.nonagon.cli.role.DatabaseRefusals;
 import org.nonagon.metadataservice.postgres.DatabaseClaim;
 import org.nonagon.metadataservice.postgres.DatabaseSettings;
 import org.nonagon.metadataservice.postgres.EmbeddedPostgres;
@@ -42,7 +44,7 @@ record ServerDatabase(
 
   /** The cluster whose catalog it holds. */
   UUID cluster() {
-    return StartChecks.clusterIn(settings)
+    return DatabaseRefusals.clusterIn(settings)
         .orElseThrow(() -> new IllegalStateException(settings + " names no cluster"));
   }
 
@@ -66,7 +68,7 @@ record ServerDatabase(
 
   private static ServerDatabase prepare(
       DatabaseSettings settings, Optional<EmbeddedPostgres> embedded) {
-    StartChecks.refuseUnfit(settings);
+    DatabaseRefusals.refuseUnfit(settings);
     DatabaseClaim claim =
         DatabaseClaim.take(settings, CLAIM_PATIENCE)
             .orElseThrow(() -> new WrongUse(settings + " is in use by another server"));
@@ -75,7 +77,7 @@ record ServerDatabase(
       return new ServerDatabase(settings, claim, embedded);
     } catch (RuntimeException e) {
       claim.close();
-      StartChecks.refuseNewer(settings);
+      DatabaseRefusals.refuseNewer(settings);
       throw e;
     }
   }

@@ -2,17 +2,19 @@ package org.nonagon.cli.server;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.nonagon.cli.WrongUse;
+import org.nonagon.cli.role.DriveFolders;
+import org.nonagon.cli.role.FrontEndOptions;
+import org.nonagon.cli.role.MasterKeys;
+import org.nonagon.cli.role.RootCredentials;
+import org.nonagon.cli.setting.HostPort;
+import org.nonagon.cli.setting.Setting;
+import org.nonagon.cli.setting.SettingSources;
 import org.nonagon.erasure.ErasureProfile;
-import org.nonagon.gateway.GatewayConfig.Tls;
 import org.nonagon.gateway.auth.MasterKey;
 import org.nonagon.metadataservice.postgres.DatabaseSettings;
 
@@ -22,14 +24,9 @@ import org.nonagon.metadataservice.postgres.DatabaseSettings;
  * @param data the data folder
  * @param drives folders of the drives
  * @param profile shards of each blob
- * @param listen address of S3
+ * @param front how S3 is served
  * @param management address of health and metrics
  * @param database an external database; empty for the embedded one
- * @param domains names below which buckets are hosts
- * @param region the region that requests are signed for
- * @param acceptsSignatureV2 whether requests may be signed by Signature Version 2
- * @param tls what to serve HTTPS with; empty for plain HTTP
- * @param stopGrace how long a stop waits for requests in flight
  * @param rootCredentials given by the environment; empty to use those of the data folder
  * @param masterKey given by the environment or a file; empty to use that of the data folder
  */
@@ -37,22 +34,14 @@ record ServerOptions(
     Path data,
     List<Path> drives,
     ErasureProfile profile,
-    HostPort listen,
+    FrontEndOptions front,
     HostPort management,
     Optional<DatabaseSettings> database,
-    List<String> domains,
-    String region,
-    boolean acceptsSignatureV2,
-    Optional<Tls> tls,
-    Duration stopGrace,
     Optional<RootCredentials> rootCredentials,
     Optional<MasterKey> masterKey) {
 
-  private static final int MAX_STOP_GRACE_SECONDS = 3600;
-
   ServerOptions {
     drives = List.copyOf(drives);
-    domains = List.copyOf(domains);
     if (drives.size() < profile.shards()) {
       throw new WrongUse(
           drives.size()
@@ -65,8 +54,8 @@ record ServerOptions(
     if (new HashSet<>(drives).size() != drives.size()) {
       throw new WrongUse("--drives names a folder twice");
     }
-    if (listen.equals(management) && listen.port() != 0) {
-      throw new WrongUse("--listen and --management are both " + listen);
+    if (front.listen().equals(management) && management.port() != 0) {
+      throw new WrongUse("--listen and --management are both " + management);
     }
   }
 
@@ -77,81 +66,39 @@ record ServerOptions(
    */
   static ServerOptions from(SettingSources sources, SecureRandom random) {
     sources.refuseUnavailable();
-    Path data = Path.of(sources.get(ServerSetting.DATA)).toAbsolutePath().normalize();
-    ErasureProfile profile = read(sources, ServerSetting.ERASURE, ErasureProfile::parse).get();
+    Path data = Path.of(sources.get(Setting.DATA)).toAbsolutePath().normalize();
+    ErasureProfile profile =
+        sources.read(Setting.ERASURE, ErasureProfile::parse).orElse(ErasureProfile.STANDARD);
     return new ServerOptions(
         data,
         drives(sources, data, profile),
         profile,
-        HostPort.parse("--listen", sources.get(ServerSetting.LISTEN)),
-        HostPort.parse("--management", sources.get(ServerSetting.MANAGEMENT)),
-        read(sources, ServerSetting.DATABASE, DatabaseSettings::parse),
-        read(sources, ServerSetting.DOMAIN, DomainNames::parse).orElse(List.of()),
-        sources.get(ServerSetting.REGION),
-        read(sources, ServerSetting.SIGNATURE_V2, ServerOptions::isOn).orElseThrow(),
-        TlsFiles.from(sources),
-        read(sources, ServerSetting.STOP_GRACE_SECONDS, ServerOptions::parseGrace).get(),
+        FrontEndOptions.from(sources),
+        sources.address(Setting.MANAGEMENT),
+        sources.read(Setting.DATABASE, DatabaseSettings::parse),
         RootCredentials.fromEnvironment(sources),
         MasterKeys.from(sources, random));
   }
 
   /** The same on other addresses. */
-  ServerOptions withAddresses(HostPort newListen, HostPort newManagement) {
+  ServerOptions withAddresses(HostPort listen, HostPort newManagement) {
     return new ServerOptions(
         data,
         drives,
         profile,
-        newListen,
+        front.withListen(listen),
         newManagement,
         database,
-        domains,
-        region,
-        acceptsSignatureV2,
-        tls,
-        stopGrace,
         rootCredentials,
         masterKey);
   }
 
-  /** Where S3 is served. */
-  String endpoint() {
-    return (tls.isPresent() ? "https://" : "http://") + listen;
-  }
-
-  private static Duration parseGrace(String text) {
-    if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) > MAX_STOP_GRACE_SECONDS) {
-      throw new IllegalArgumentException(
-          "needs 0 to %d seconds, not '%s'".formatted(MAX_STOP_GRACE_SECONDS, text));
-    }
-    return Duration.ofSeconds(Integer.parseInt(text));
-  }
-
-  private static boolean isOn(String text) {
-    return switch (text.strip().toLowerCase(Locale.ROOT)) {
-      case "on" -> true;
-      case "off" -> false;
-      default -> throw new IllegalArgumentException("'" + text + "' is neither on nor off");
-    };
-  }
-
   private static List<Path> drives(SettingSources sources, Path data, ErasureProfile profile) {
-    Optional<String> given = sources.find(ServerSetting.DRIVES);
+    Optional<String> given = sources.find(Setting.DRIVES);
     if (given.isPresent()) {
-      return Arrays.stream(given.get().split(","))
-          .filter(part -> !part.isBlank())
-          .map(part -> Path.of(part.strip()).toAbsolutePath().normalize())
-          .toList();
+      return DriveFolders.parse(given.get());
     }
     int count = Math.max(profile.shards(), ErasureProfile.STANDARD.shards());
     return IntStream.rangeClosed(1, count).mapToObj(n -> data.resolve("d" + n)).toList();
-  }
-
-  private static <T> Optional<T> read(
-      SettingSources sources, ServerSetting setting, Function<String, T> parser) {
-    try {
-      return sources.find(setting).map(parser);
-    } catch (IllegalArgumentException e) {
-      throw new WrongUse(setting.option() + ": " + e.getMessage(), e);
-    }
   }
 }

@@ -1,56 +1,120 @@
 package org.nonagon.cli.server;
 
-import io.quarkus.runtime.QuarkusApplication;
-import io.quarkus.runtime.annotations.QuarkusMain;
-import io.vertx.core.Vertx;
-import jakarta.inject.Inject;
-import org.eclipse.microprofile.health.Readiness;
-import org.hibernate.reactive.mutiny.Mutiny;
+import io.smallrye.mutiny.Uni;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
 import org.jboss.logging.Logger;
-import org.nonagon.cli.WrongUse;
-import picocli.CommandLine.ExitCode;
+import org.nonagon.cli.role.CatalogDriveRegistry;
+import org.nonagon.cli.role.CatalogParts;
+import org.nonagon.cli.role.Closings;
+import org.nonagon.cli.role.Edge;
+import org.nonagon.cli.role.Fitness;
+import org.nonagon.cli.role.FrontEnd;
+import org.nonagon.cli.role.KernelWarmUp;
+import org.nonagon.cli.role.LocalShardStores;
+import org.nonagon.cli.role.Role;
+import org.nonagon.cli.role.RootCredentials;
+import org.nonagon.cli.role.Threads;
+import org.nonagon.gateway.auth.MasterKey;
+import org.nonagon.gateway.reclaim.ReclaimConfig;
+import org.nonagon.gateway.reclaim.Reclaimer;
+import org.nonagon.metadataservice.catalog.CatalogSettings;
+import org.nonagon.protocol.catalog.Catalog;
+import org.nonagon.protocol.catalog.Home;
+import org.nonagon.protocol.layout.Layout;
+import org.nonagon.protocol.layout.NodeId;
+import org.nonagon.protocol.layout.Zone;
+import org.nonagon.storagenode.StorageNode;
+import org.nonagon.storagenode.StorageNodeConfig;
 
-/** The server inside Quarkus: opens the parts, says that it is ready, and stops when asked. */
-@QuarkusMain
-public class ServerRole implements QuarkusApplication {
+/**
+ * All parts of a server, composed: catalog over the database, drives, blobs, gateway.
+ *
+ * <p>The order matters. The reclaimer's first sweep drops what no commit knows, so it runs before
+ * the gateway takes requests; and when the server stops, requests end before the drives close under
+ * them.
+ *
+ * @param options what the server was asked for, with ports that are free
+ * @param database open, claimed, migrated
+ * @param rootCredentials of the root account
+ * @param masterKey encrypts secrets
+ * @param kernels warming up
+ */
+record ServerRole(
+    ServerOptions options,
+    ServerDatabase database,
+    RootCredentials rootCredentials,
+    MasterKey masterKey,
+    KernelWarmUp kernels)
+    implements Role {
+
   private static final Logger LOG = Logger.getLogger(ServerRole.class);
-
-  private final Vertx vertx;
-  private final Mutiny.SessionFactory sessions;
-  private final ServerHealth health;
-
-  @Inject
-  ServerRole(Vertx vertx, Mutiny.SessionFactory sessions, @Readiness ServerHealth health) {
-    this.vertx = vertx;
-    this.sessions = sessions;
-    this.health = health;
-  }
-
-  private static void announce(ServerOptions options) {
-    if (options.tls().isEmpty() && !options.listen().isLoopback()) {
-      LOG.warnf(
-          "%s is plain HTTP, which others on the way can read; --tls-certificate and --tls-key"
-              + " serve HTTPS",
-          options.endpoint());
-    }
-    System.out.println("S3 " + options.endpoint() + " ready");
-    System.out.flush();
-    LOG.infof("ready: S3 on %s, management on %s", options.endpoint(), options.management());
-  }
+  private static final String CHECK = "s3";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration SWEEP_PATIENCE = Duration.ofMinutes(10);
+  private static final int CANONICAL_ID_BYTES = 32;
 
   @Override
-  public int run(String... args) {
-    ServerContext context = ServerContext.take();
-    try (ServerParts parts = ServerParts.open(context, vertx, sessions)) {
-      context.kernels().await();
-      parts.serve(health);
-      announce(context.options());
-      context.stop().await();
-      LOG.info("stopping");
-      return ExitCode.OK;
-    } catch (WrongUse refusal) {
-      System.err.println("nonagon: " + refusal.getMessage());
-      return ExitCode.USAGE;
-    }
+  public void serve(Edge edge, Closings opened) {
+    SecureRandom random = new SecureRandom();
+    Threads threads = Threads.open(opened);
+    Catalog catalog =
+        CatalogParts.open(
+            edge, database.settings(), CatalogSettings.EXCLUSIVE, threads.timers(), opened);
+    LocalShardStores stores = openDrives(catalog, random, opened);
+    ensureRoot(catalog, random);
+    kernels.await();
+    Layout layout = ServerLayout.open(catalog, options.profile());
+    startReclaimer(catalog, stores, threads, opened);
+    new FrontEnd(edge.vertx(), catalog, stores, () -> layout, kernels.lanes(), masterKey, random)
+        .serve(options.front(), threads, opened);
+    edge.health().serves(CHECK, () -> fitness(catalog, stores));
+    opened.add(() -> edge.health().stops());
+    options.front().announce();
+    LOG.infof("ready: S3 on %s, management on %s", options.front().endpoint(), options.management());
+  }
+
+  private LocalShardStores openDrives(Catalog catalog, SecureRandom random, Closings opened) {
+    StorageNode node =
+        opened.add(
+            StorageNode.open(
+                StorageNodeConfig.of(options.drives()),
+                new CatalogDriveRegistry(catalog, NodeId.LOCAL, Zone.DEFAULT),
+                random,
+                Clock.systemUTC()));
+    return new LocalShardStores(node.drives());
+  }
+
+  private void ensureRoot(Catalog catalog, SecureRandom random) {
+    byte[] canonicalId = new byte[CANONICAL_ID_BYTES];
+    random.nextBytes(canonicalId);
+    String sealed = masterKey.seal(rootCredentials.accessKey(), rootCredentials.secretKey());
+    catalog
+        .ensureRoot(HexFormat.of().formatHex(canonicalId), rootCredentials.accessKey(), sealed)
+        .await()
+        .atMost(PATIENCE);
+  }
+
+  private static void startReclaimer(
+      Catalog catalog, LocalShardStores stores, Threads threads, Closings opened) {
+    Reclaimer reclaimer =
+        new Reclaimer(catalog, Home.ONLY, stores.all(), threads.timers(), ReclaimConfig.DEFAULT);
+    opened.add(reclaimer::stop);
+    reclaimer.start(true).await().atMost(SWEEP_PATIENCE);
+  }
+
+  private Uni<Fitness> fitness(Catalog catalog, LocalShardStores stores) {
+    int writable = stores.writable().size();
+    return catalog
+        .clusterId()
+        .map(
+            id ->
+                new Fitness(
+                    writable >= options.profile().dataShards(),
+                    writable < options.drives().size(),
+                    Map.of("writableDrives", Integer.toString(writable))));
   }
 }

@@ -1,14 +1,17 @@
 package org.nonagon.cli.server;
 
-import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.nonagon.metadataservice.postgres.DatabaseSettings;
+import org.nonagon.cli.role.DataFolder;
+import org.nonagon.cli.role.DriveFolders;
+import org.nonagon.cli.role.HostedRole;
+import org.nonagon.cli.role.KernelWarmUp;
+import org.nonagon.cli.role.RootCredentials;
+import org.nonagon.cli.role.StopSignals;
+import org.nonagon.cli.setting.SettingSources;
 
 /**
  * Opens what a server needs, in the order in which nothing is touched before it is known to be
@@ -29,40 +32,25 @@ final class ServerStart {
     StopSignals stop = StopSignals.install();
     ServerOptions options =
         asked.withAddresses(
-            asked.listen().probed("--listen"), asked.management().probed("--management"));
+            asked.front().listen().probed("--listen"),
+            asked.management().probed("--management"));
     StartChecks.check(options);
     KernelWarmUp kernels = KernelWarmUp.start(options.profile());
     try (DataFolder folder = DataFolder.open(options.data(), random);
         ServerDatabase database = ServerDatabase.open(options.database(), folder)) {
       DriveFolders.refuseForeign(options.drives(), database.cluster());
       database.onLost(ServerStart::halt);
-      new ServerContext(
+      ServerRole role =
+          new ServerRole(
               options,
               database,
               options.rootCredentials().orElseGet(() -> rootCredentials(folder, System.out)),
               options.masterKey().orElseGet(folder::masterKey),
-              kernels,
-              stop)
-          .handOver();
-      return runQuarkus(options, database.settings());
+              kernels);
+      return new HostedRole(role, stop).run(options.management(), Optional.of(database.settings()));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot close the data folder", e);
     }
-  }
-
-  private static int runQuarkus(ServerOptions options, DatabaseSettings database) {
-    Map.of(
-            "quarkus.management.host", options.management().host(),
-            "quarkus.management.port", Integer.toString(options.management().port()),
-            "quarkus.datasource.reactive.url",
-                "postgresql://%s:%d/%s"
-                    .formatted(database.host(), database.port(), database.database()),
-            "quarkus.datasource.username", database.user(),
-            "quarkus.datasource.password", database.password())
-        .forEach(System::setProperty);
-    AtomicInteger status = new AtomicInteger(1);
-    Quarkus.run(ServerRole.class, (code, failure) -> status.set(code));
-    return status.get();
   }
 
   private static RootCredentials rootCredentials(DataFolder folder, PrintStream out) {

@@ -1,14 +1,14 @@
 package org.nonagon.cli.server;
 
-import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
+import org.nonagon.cli.role.DataFolder;
 import org.nonagon.cli.WrongUse;
-import org.nonagon.metadataservice.postgres.ClusterIdentity;
-import org.nonagon.metadataservice.postgres.DatabaseChecks;
+import org.nonagon.cli.role.DatabaseRefusals;
+import org.nonagon.cli.role.DriveFolders;
+import org.nonagon.cli.role.TlsFiles;
+import org.nonagon.metadataservice.postgres.ClusterSetup;
 import org.nonagon.metadataservice.postgres.DatabaseSettings;
-import org.nonagon.metadataservice.postgres.DatabaseVerdict;
-import org.nonagon.metadataservice.postgres.SchemaMigration;
 
 /**
  * What can be told to be wrong before anything is touched: each refusal is one line, and leaves
@@ -19,7 +19,7 @@ final class StartChecks {
 
   /** Refuses what cannot be started with. */
   static void check(ServerOptions options) {
-    options.tls().ifPresent(TlsFiles::check);
+    options.front().tls().ifPresent(TlsFiles::check);
     boolean isNew = DataFolder.refuseUnusable(options.data());
     Optional<UUID> cluster = options.database().flatMap(StartChecks::examine);
     if (cluster.isPresent()) {
@@ -30,36 +30,14 @@ final class StartChecks {
   }
 
   private static Optional<UUID> examine(DatabaseSettings external) {
-    refuseUnfit(external);
-    refuseNewer(external);
-    return clusterIn(external);
-  }
-
-  /** Refuses databases that may not hold a catalog. */
-  static void refuseUnfit(DatabaseSettings database) {
-    switch (DatabaseChecks.check(database)) {
-      case DatabaseVerdict.Fit _ -> {}
-      case DatabaseVerdict.Unfit unfit -> throw new WrongUse(unfit.reason());
-    }
-  }
-
-  /** Refuses a database that a newer version has worked on. */
-  static void refuseNewer(DatabaseSettings database) {
-    SchemaMigration.newerVersion(database)
-        .ifPresent(
-            version -> {
-              throw new WrongUse(
-                  "%s has schema version %s; this program is older than that"
-                      .formatted(database, version));
-            });
-  }
-
-  /** The cluster whose catalog a database holds; empty when it holds none yet. */
-  static Optional<UUID> clusterIn(DatabaseSettings database) {
-    try {
-      return ClusterIdentity.find(database);
-    } catch (SQLException e) {
-      throw new WrongUse("%s cannot be asked: %s".formatted(database, e.getMessage()), e);
-    }
+    DatabaseRefusals.refuseUnfit(external);
+    DatabaseRefusals.refuseNewer(external);
+    return switch (DatabaseRefusals.find(external)) {
+      case ClusterSetup.Found.Nothing _ -> Optional.empty();
+      case ClusterSetup.Found.SingleServer(UUID id) -> Optional.of(id);
+      case ClusterSetup.Found.Cluster _ ->
+          throw new WrongUse(
+              external + " holds the catalog of a cluster, which 'nonagon metadata' serves");
+    };
   }
 }

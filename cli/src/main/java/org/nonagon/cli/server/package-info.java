@@ -3,7 +3,7 @@
  *
  * <p>Read {@link org.nonagon.cli.server.ServerCommand} first (settings), then {@link
  * org.nonagon.cli.server.ServerStart} (what is opened in which order, and closed in the reverse
- * one) and {@link org.nonagon.cli.server.ServerRole}, which runs inside Quarkus.
+ * one) and {@link org.nonagon.cli.server.ServerRole}, which composes the parts inside Quarkus.
  *
  * <p>Invariants: settings are read in one place, {@link org.nonagon.cli.server.ServerOptions}, and
  * go on as plain values. Until {@link org.nonagon.cli.server.StartChecks} are passed, the data
@@ -11,8 +11,7 @@
  * so nothing is logged before it. Parts get what they need by constructor.
  *
  * <p>Threading: the command's thread starts everything, waits for a signal to stop, and stops
- * everything. {@code ServerCommand}, {@code ServerSetting}, {@code SettingSources} and {@code
- * ConfigFile} must load without Quarkus, Vert.x or a database driver.
+ * everything. {@code ServerCommand} must load without Quarkus, Vert.x or a database driver.
  */
 @NullMarked
 package org.nonagon.cli.server;

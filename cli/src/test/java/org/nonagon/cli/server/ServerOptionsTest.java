@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.nonagon.cli.WrongUse;
+import org.nonagon.cli.role.RootCredentials;
+import org.nonagon.cli.setting.HostPort;
+import org.nonagon.cli.setting.SettingSources;
 import org.nonagon.erasure.ErasureProfile;
 import org.nonagon.gateway.GatewayConfig.Tls;
 
@@ -26,17 +29,17 @@ class ServerOptionsTest {
         .startsWith(data.resolve("d1"))
         .endsWith(data.resolve("d9"));
     assertThat(options.profile()).isEqualTo(ErasureProfile.STANDARD);
-    assertThat(options.listen()).hasToString("127.0.0.1:9000");
+    assertThat(options.front().listen()).hasToString("127.0.0.1:9000");
     assertThat(options.management()).hasToString("127.0.0.1:9001");
     assertThat(options.database()).isEmpty();
-    assertThat(options.domains()).isEmpty();
-    assertThat(options.region()).isEqualTo("us-east-1");
-    assertThat(options.acceptsSignatureV2()).isTrue();
+    assertThat(options.front().domains()).isEmpty();
+    assertThat(options.front().region()).isEqualTo("us-east-1");
+    assertThat(options.front().acceptsSignatureV2()).isTrue();
     assertThat(options.rootCredentials()).isEmpty();
     assertThat(options.masterKey()).isEmpty();
-    assertThat(options.tls()).isEmpty();
-    assertThat(options.stopGrace()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(options.endpoint()).isEqualTo("http://127.0.0.1:9000");
+    assertThat(options.front().tls()).isEmpty();
+    assertThat(options.front().stopGrace()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(options.front().endpoint()).isEqualTo("http://127.0.0.1:9000");
   }
 
   @Test
@@ -44,9 +47,9 @@ class ServerOptionsTest {
     ServerOptions options =
         from(Map.of("NONAGON_TLS_CERTIFICATE", "c.pem", "NONAGON_TLS_KEY", "k.pem"));
 
-    assertThat(options.tls())
+    assertThat(options.front().tls())
         .contains(new Tls(Path.of("c.pem").toAbsolutePath(), Path.of("k.pem").toAbsolutePath()));
-    assertThat(options.endpoint()).isEqualTo("https://127.0.0.1:9000");
+    assertThat(options.front().endpoint()).isEqualTo("https://127.0.0.1:9000");
     for (String lonely : new String[] {"NONAGON_TLS_CERTIFICATE", "NONAGON_TLS_KEY"}) {
       assertThatThrownBy(() -> from(Map.of(lonely, "f.pem"))).hasMessageContaining("go together");
     }
@@ -54,8 +57,8 @@ class ServerOptionsTest {
 
   @Test
   void aStopWaitsForAnHourAtMost() {
-    assertThat(from(Map.of("NONAGON_STOP_GRACE_SECONDS", "0")).stopGrace()).isZero();
-    assertThat(from(Map.of("NONAGON_STOP_GRACE_SECONDS", "3600")).stopGrace()).hasHours(1);
+    assertThat(from(Map.of("NONAGON_STOP_GRACE_SECONDS", "0")).front().stopGrace()).isZero();
+    assertThat(from(Map.of("NONAGON_STOP_GRACE_SECONDS", "3600")).front().stopGrace()).hasHours(1);
     for (String text : new String[] {"-1", "3601", "99999999999", "soon", "1.5"}) {
       assertThatThrownBy(() -> from(Map.of("NONAGON_STOP_GRACE_SECONDS", text)))
           .as(text)
@@ -108,7 +111,9 @@ class ServerOptionsTest {
   @Test
   void domainsAreNamesOfHostsBetweenCommas() {
     assertThat(
-            from(Map.of("NONAGON_DOMAIN", "S3.example.org, objects.lan,s3.example.org")).domains())
+            from(Map.of("NONAGON_DOMAIN", "S3.example.org, objects.lan,s3.example.org"))
+                .front()
+                .domains())
         .containsExactly("s3.example.org", "objects.lan");
     for (String text : new String[] {"a..b", ".a", "a,", "http://a", "a:80", "-a", "a_b"}) {
       assertThatThrownBy(() -> from(Map.of("NONAGON_DOMAIN", text)))
@@ -120,8 +125,8 @@ class ServerOptionsTest {
 
   @Test
   void signatureVersionTwoIsOnOrOff() {
-    assertThat(from(Map.of("NONAGON_SIGNATURE_V2", "off")).acceptsSignatureV2()).isFalse();
-    assertThat(from(Map.of("NONAGON_SIGNATURE_V2", "ON")).acceptsSignatureV2()).isTrue();
+    assertThat(from(Map.of("NONAGON_SIGNATURE_V2", "off")).front().acceptsSignatureV2()).isFalse();
+    assertThat(from(Map.of("NONAGON_SIGNATURE_V2", "ON")).front().acceptsSignatureV2()).isTrue();
     assertThatThrownBy(() -> from(Map.of("NONAGON_SIGNATURE_V2", "false")))
         .isInstanceOf(WrongUse.class)
         .hasMessage("--signature-v2: 'false' is neither on nor off");
@@ -175,6 +180,6 @@ class ServerOptionsTest {
 
   private static ServerOptions from(Map<String, String> environment) {
     return ServerOptions.from(
-        new SettingSources(Map.of(), environment, Map.of()), new SecureRandom());
+        new SettingSources(ServerCommand.SETTINGS, Map.of(), environment, Map.of()), new SecureRandom());
   }
 }

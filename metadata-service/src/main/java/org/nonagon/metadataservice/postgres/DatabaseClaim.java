@@ -10,8 +10,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The exclusive right of one server to a whole database, held as an advisory lock on a connection
- * of its own. A server that holds it may cache lookups. The lock goes with the connection, so a
+ * The exclusive right of one server to a whole database, or the right of one of several metadata
+ * services that share it, held as an advisory lock on a connection of its own. A server that holds
+ * it exclusively may cache lookups. The lock goes with the connection, so a
  * killed server leaves none behind; when the connection breaks, the claim is taken again, and lost
  * if somebody else was faster.
  *
@@ -24,13 +25,19 @@ public final class DatabaseClaim implements AutoCloseable {
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
   private static final int CHECK_TIMEOUT_SECONDS = 10;
 
+  private static final String EXCLUSIVE = "SELECT pg_try_advisory_lock(?, ?)";
+  private static final String SHARED = "SELECT pg_try_advisory_lock_shared(?, ?)";
+
   private final DatabaseSettings database;
+  private final String locking;
   private final Duration patience;
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile Connection connection;
 
-  private DatabaseClaim(DatabaseSettings database, Duration patience, Connection connection) {
+  private DatabaseClaim(
+      DatabaseSettings database, String locking, Duration patience, Connection connection) {
     this.database = database;
+    this.locking = locking;
     this.patience = patience;
     this.connection = connection;
   }
@@ -43,8 +50,23 @@ public final class DatabaseClaim implements AutoCloseable {
    * @return empty when another server holds it
    */
   public static Optional<DatabaseClaim> take(DatabaseSettings database, Duration patience) {
-    return tryWithin(database, patience)
-        .map(connection -> new DatabaseClaim(database, patience, connection));
+    return take(database, EXCLUSIVE, patience);
+  }
+
+  /**
+   * Takes a claim that others may share, but no exclusive one.
+   *
+   * @param patience as for {@link #take}
+   * @return empty when a server holds the database alone
+   */
+  public static Optional<DatabaseClaim> share(DatabaseSettings database, Duration patience) {
+    return take(database, SHARED, patience);
+  }
+
+  private static Optional<DatabaseClaim> take(
+      DatabaseSettings database, String locking, Duration patience) {
+    return tryWithin(database, locking, patience)
+        .map(connection -> new DatabaseClaim(database, locking, patience, connection));
   }
 
   /**
@@ -83,7 +105,7 @@ public final class DatabaseClaim implements AutoCloseable {
 
   private boolean takeAgain() {
     closeQuietly(connection);
-    Optional<Connection> again = tryWithin(database, patience);
+    Optional<Connection> again = tryWithin(database, locking, patience);
     again.ifPresent(fresh -> connection = fresh);
     if (closing.getCount() == 0) {
       again.ifPresent(DatabaseClaim::closeQuietly);
@@ -101,14 +123,15 @@ public final class DatabaseClaim implements AutoCloseable {
     }
   }
 
-  private static Optional<Connection> tryWithin(DatabaseSettings database, Duration patience) {
-    return PostgresProcesses.awaitPresent(() -> tryOnce(database), patience);
+  private static Optional<Connection> tryWithin(
+      DatabaseSettings database, String locking, Duration patience) {
+    return PostgresProcesses.awaitPresent(() -> tryOnce(database, locking), patience);
   }
 
-  private static Optional<Connection> tryOnce(DatabaseSettings database) {
+  private static Optional<Connection> tryOnce(DatabaseSettings database, String locking) {
     try {
       Connection connection = database.dataSource().getConnection();
-      if (lock(connection)) {
+      if (lock(connection, locking)) {
         return Optional.of(connection);
       }
       connection.close();
@@ -118,9 +141,8 @@ public final class DatabaseClaim implements AutoCloseable {
     return Optional.empty();
   }
 
-  private static boolean lock(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT pg_try_advisory_lock(?, ?)")) {
+  private static boolean lock(Connection connection, String locking) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(locking)) {
       statement.setInt(1, LOCK_SPACE);
       statement.setInt(2, LOCK_NUMBER);
       try (ResultSet rows = statement.executeQuery()) {

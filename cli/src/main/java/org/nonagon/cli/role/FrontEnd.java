@@ -1,0 +1,88 @@
+package org.nonagon.cli.role;
+
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.nonagon.blobs.ShardStores;
+import org.nonagon.blobs.read.BlobReader;
+import org.nonagon.blobs.read.DamageReport;
+import org.nonagon.blobs.read.ReadConfig;
+import org.nonagon.blobs.write.BlobWriter;
+import org.nonagon.blobs.write.StripePool;
+import org.nonagon.blobs.write.WriteConfig;
+import org.nonagon.gateway.Gateway;
+import org.nonagon.gateway.auth.MasterKey;
+import org.nonagon.protocol.blob.BlobIds;
+import org.nonagon.protocol.catalog.Catalog;
+import org.nonagon.protocol.catalog.Home;
+import org.nonagon.protocol.checksum.md5.Md5Lanes;
+import org.nonagon.protocol.layout.Layout;
+
+/**
+ * S3 over any catalog and any drives, those of this process or of others.
+ *
+ * @param vertx whose event loops serve
+ * @param catalog all metadata
+ * @param stores the drives
+ * @param layout where new shards go; asked for each blob
+ * @param lanes hash bodies that arrive together
+ * @param masterKey opens the secrets of access keys
+ * @param random cannot be foreseen
+ */
+public record FrontEnd(
+    Vertx vertx,
+    Catalog catalog,
+    ShardStores stores,
+    Supplier<Layout> layout,
+    Md5Lanes lanes,
+    MasterKey masterKey,
+    SecureRandom random) {
+
+  private static final Logger LOG = Logger.getLogger(FrontEnd.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Begins to serve; waits until it does. */
+  public void serve(FrontEndOptions options, Threads threads, Closings opened) {
+    Gateway gateway = new Gateway(options.config(), parts(threads));
+    gateway.start().await().atMost(PATIENCE);
+    Duration grace = options.stopGrace();
+    opened.add(() -> gateway.stop(grace).await().atMost(grace.plus(PATIENCE)));
+  }
+
+  private Gateway.Parts parts(Threads threads) {
+    BlobWriter writer =
+        new BlobWriter(
+            stores,
+            layout,
+            new BlobIds(Clock.systemUTC(), random),
+            new StripePool(StripePool.Config.DEFAULT, threads.coding()),
+            threads.coding(),
+            threads.timers(),
+            WriteConfig.DEFAULT);
+    BlobReader reader =
+        new BlobReader(stores, threads.coding(), threads.timers(), ReadConfig.DEFAULT, damage());
+    return new Gateway.Parts(
+        vertx,
+        catalog,
+        writer,
+        reader,
+        lanes,
+        threads.timers(),
+        masterKey,
+        Clock.systemUTC(),
+        random);
+  }
+
+  private DamageReport damage() {
+    return (shard, drive, damage) ->
+        catalog
+            .reportDamage(Home.ONLY, shard, drive, damage)
+            .subscribe()
+            .with(
+                done -> LOG.warnf("%s on %s is %s", shard, drive, damage),
+                failure -> LOG.warnf("damage of %s was not noted: %s", shard, failure));
+  }
+}
