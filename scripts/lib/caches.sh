@@ -24,7 +24,7 @@ record_client_cache() {
 record_role_cache() {
   local product=$1 folder=$1/training server status
   mkdir -p "$folder"
-  role_command "$product"
+  role_command "$product" server
   timeout --foreground "$CACHE_TIMEOUT_SECONDS" "${command[@]}" \
     "-XX:AOTCacheOutput=$product/role.aot.new" org.nonagon.cli.Nonagon server \
     --data "$folder/data" --listen 127.0.0.1:0 --management 127.0.0.1:0 >"$folder/out" 2>&1 &

@@ -16,7 +16,7 @@ launch() {
   # shellcheck disable=SC2206 # The user's flags are words.
   flags=(${NONAGON_JAVA_OPTS:-})
   if is_role "$@"; then
-    role_command "$product"
+    role_command "$product" "$1"
   elif [ "${1:-}" = bench ]; then
     client_command "$product" -XX:+UseParallelGC # A client that measures must not be slow.
   else
@@ -34,19 +34,25 @@ is_role() {
   esac
 }
 
-# Sets "command" to a JVM with everything on the class path, in the order in which Quarkus' own runner
-# looks.
+# role_command PRODUCT COMMAND: sets "command" to a JVM with everything on the class path, in the order in
+# which Quarkus' own runner looks. With NONAGON_FOOTPRINT=small it takes little memory and one thread to
+# collect garbage, for clusters of many processes on one machine; such roles have caches of their own,
+# since a cache is only good for the collector that it was recorded with.
 role_command() {
-  local product=$1
+  local product=$1 memory=("-Xmx$(default_heap_mib)m" -XX:+UseG1GC) cache=$1/role.aot
+  if [ "${NONAGON_FOOTPRINT:-}" = small ]; then
+    memory=(-Xmx192m -XX:+UseSerialGC)
+    cache=$1/small-$2.aot
+  fi
   command=("$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
     --add-opens java.base/java.lang=ALL-UNNAMED # JBoss Threads resets thread locals.
-    "-Xmx$(default_heap_mib)m" -XX:+UseG1GC -XX:+ExitOnOutOfMemoryError
+    "${memory[@]}" -XX:+ExitOnOutOfMemoryError
     -Djava.util.logging.manager=org.jboss.logmanager.LogManager
     -cp "$(class_path "$product/quarkus/transformed-bytecode.jar" \
       "$product/quarkus/generated-bytecode.jar" \
       "$product"/app/*.jar "$product"/lib/main/*.jar "$product"/lib/boot/*.jar)")
-  add_cache_flags "$product/role.aot"
+  add_cache_flags "$cache"
 }
 
 # client_command PRODUCT FLAG…: sets "command" to a JVM with a small class path without Quarkus.

@@ -32,6 +32,8 @@ public final class Nonagon implements Runnable {
     line.addSubcommand(ServerCommand.commandLine(environment));
     line.addSubcommand(ClusterCommands.init(environment));
     line.addSubcommand(ClusterCommands.metadata(environment));
+    line.addSubcommand(ClusterCommands.gateway(environment));
+    line.addSubcommand(ClusterCommands.node(environment));
     line.addSubcommand(ClusterCommands.database(environment));
     line.addSubcommand(new BenchCommand(environment));
     line.setExecutionExceptionHandler(Nonagon::report);

@@ -50,7 +50,63 @@ public final class ClusterCommands {
           Entry.of(Setting.LISTEN, "127.0.0.1:9100", "Where the catalog is served, by gRPC."),
           Entry.of(Setting.MANAGEMENT, "127.0.0.1:9101", HEALTH));
 
+  /** What {@code gateway} takes. */
+  public static final CommandSettings GATEWAY =
+      CommandSettings.of(
+          "gateway",
+          METADATA_SERVICES,
+          SECRET,
+          Entry.of(Setting.MASTER_KEY_FILE, "File with the key that encrypts secrets."),
+          Entry.of(
+              Setting.LISTEN, "127.0.0.1:9000", "Where S3 and the APIs beside it are served."),
+          Entry.of(Setting.MANAGEMENT, "127.0.0.1:9001", HEALTH),
+          Entry.of(Setting.DOMAIN, "Buckets are also served as hosts below this name."),
+          Entry.of(Setting.REGION, "us-east-1", "The region that requests are signed for."),
+          Entry.of(
+              Setting.SIGNATURE_V2,
+              "on",
+              "Whether requests may be signed by Signature Version 2."),
+          Entry.of(Setting.TLS_CERTIFICATE, "Certificate chain in PEM form, to serve HTTPS."),
+          Entry.of(Setting.TLS_KEY, "Private key of the certificate in PEM form."),
+          Entry.of(
+              Setting.STOP_GRACE_SECONDS, "30", "How long a stop waits for requests in flight."));
+
+  /** What {@code node} takes. */
+  public static final CommandSettings NODE =
+      CommandSettings.of(
+          "node",
+          METADATA_SERVICES,
+          SECRET,
+          Entry.of(Setting.DRIVES, "Folders to use as drives."),
+          Entry.of(Setting.ZONE, "default", "The failure domain that the node is in."),
+          Entry.of(Setting.LISTEN, "127.0.0.1:9200", "Where shards are served, by HTTP."),
+          Entry.of(
+              Setting.ADVERTISE,
+              "Where others reach the node, which is also what it is known by; by default where it"
+                  + " listens."),
+          Entry.of(Setting.MANAGEMENT, "127.0.0.1:9201", HEALTH));
+
   private ClusterCommands() {}
+
+  /** {@code nonagon gateway}. */
+  public static CommandLine gateway(Map<String, String> environment) {
+    return SettingCommand.commandLine(
+        GATEWAY,
+        "Runs an S3 front end of a cluster.",
+        List.of("Any number may run; they keep nothing."),
+        environment,
+        sources -> GatewayStart.run(sources));
+  }
+
+  /** {@code nonagon node}. */
+  public static CommandLine node(Map<String, String> environment) {
+    return SettingCommand.commandLine(
+        NODE,
+        "Runs a storage node of a cluster, with its drives.",
+        List.of("Gateways and nodes wait for the metadata services to come up."),
+        environment,
+        sources -> NodeStart.run(sources));
+  }
 
   /** {@code nonagon init}. */
   public static CommandLine init(Map<String, String> environment) {

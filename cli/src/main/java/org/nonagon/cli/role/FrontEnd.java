@@ -58,7 +58,7 @@ public record FrontEnd(
             stores,
             layout,
             new BlobIds(Clock.systemUTC(), random),
-            new StripePool(StripePool.Config.DEFAULT, threads.coding()),
+            new StripePool(stripes(), threads.coding()),
             threads.coding(),
             threads.timers(),
             WriteConfig.DEFAULT);
@@ -74,6 +74,13 @@ public record FrontEnd(
         masterKey,
         Clock.systemUTC(),
         random);
+  }
+
+  /** A small process has less room for stripes: half of what it may take beside the heap. */
+  private static StripePool.Config stripes() {
+    StripePool.Config usual = StripePool.Config.DEFAULT;
+    long room = Runtime.getRuntime().maxMemory() / 2;
+    return new StripePool.Config(Math.min(usual.maxBytes(), room), usual.maxWaiting());
   }
 
   private DamageReport damage() {

@@ -16,6 +16,9 @@ import org.nonagon.metadataservice.postgres.DatabaseSettings;
  * @param stop asked for a stop by a signal
  */
 public record HostedRole(Role role, StopSignals stop) {
+  /** Of the control plane; the data plane has its own. */
+  private static final String CONTROL_CONNECTIONS = "6";
+
   private static final AtomicReference<Optional<HostedRole>> SLOT =
       new AtomicReference<>(Optional.empty());
 
@@ -46,7 +49,9 @@ public record HostedRole(Role role, StopSignals stop) {
         "quarkus.datasource.username",
         database.user(),
         "quarkus.datasource.password",
-        database.password());
+        database.password(),
+        "quarkus.datasource.reactive.max-size",
+        CONTROL_CONNECTIONS);
   }
 
   /** Takes what is to be run. */

@@ -49,7 +49,7 @@ public class RoleHealth implements AsyncHealthCheck {
 
   private static Uni<HealthCheckResponse> ask(Serving serving) {
     return Uni.createFrom()
-        .deferred(serving.question())
+        .deferred(() -> serving.question().get())
         .ifNoItem()
         .after(PATIENCE)
         .fail()

@@ -3,7 +3,8 @@ package org.nonagon.gateway.reclaim;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.nonagon.protocol.blob.ShardId;
@@ -16,10 +17,10 @@ final class DriveDrops {
   private static final Logger LOG = Logger.getLogger(DriveDrops.class);
   private static final int MAX_SHARDS = 1024;
 
-  private final Map<DriveId, ShardStore> stores;
+  private final Function<DriveId, Optional<ShardStore>> stores;
 
-  DriveDrops(Map<DriveId, ShardStore> stores) {
-    this.stores = Map.copyOf(stores);
+  DriveDrops(Function<DriveId, Optional<ShardStore>> stores) {
+    this.stores = stores;
   }
 
   /**
@@ -28,10 +29,13 @@ final class DriveDrops {
    * tried again.
    */
   Uni<Boolean> drop(DriveId drive, List<ShardId> shards) {
-    ShardStore store = stores.get(drive);
-    if (store == null) {
-      return Uni.createFrom().item(true);
-    }
+    return stores
+        .apply(drive)
+        .map(store -> drop(store, shards))
+        .orElseGet(() -> Uni.createFrom().item(true));
+  }
+
+  private static Uni<Boolean> drop(ShardStore store, List<ShardId> shards) {
     return Multi.createFrom()
         .iterable(batches(shards))
         .onItem()

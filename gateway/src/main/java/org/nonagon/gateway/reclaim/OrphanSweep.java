@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,7 +51,7 @@ final class OrphanSweep {
     this.catalog = catalog;
     this.home = home;
     this.stores = Map.copyOf(stores);
-    this.drives = new DriveDrops(stores);
+    this.drives = new DriveDrops(drive -> Optional.ofNullable(this.stores.get(drive)));
     this.config = config;
   }
 

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.nonagon.blobs.Timers;
 import org.nonagon.protocol.blob.BlobId;
@@ -22,6 +24,10 @@ import org.nonagon.protocol.shard.ShardStore;
  * blob whose drive failed to drop is told next time, or found by the sweep.
  *
  * <p>One in a cluster is enough, and two do no harm. Thread-safe.
+ *
+ * <p>Only the process that has all drives sweeps. In a cluster no gateway does: each would list
+ * every drive of every node, and could not know what the others are about to commit; there what the
+ * catalog never heard of stays until the nodes compare their inventories with it.
  */
 public final class Reclaimer {
   private static final Logger LOG = Logger.getLogger(Reclaimer.class);
@@ -29,16 +35,31 @@ public final class Reclaimer {
   private final BlobCatalog catalog;
   private final Home home;
   private final DriveDrops drives;
-  private final OrphanSweep sweep;
+  private final Optional<OrphanSweep> sweep;
   private final Timers timers;
   private final ReclaimConfig config;
   private volatile boolean isStopped;
 
+  private Reclaimer(
+      BlobCatalog catalog,
+      Home home,
+      DriveDrops drives,
+      Optional<OrphanSweep> sweep,
+      Timers timers,
+      ReclaimConfig config) {
+    this.catalog = catalog;
+    this.home = home;
+    this.drives = drives;
+    this.sweep = sweep;
+    this.timers = timers;
+    this.config = config;
+  }
+
   /**
-   * A reclaimer that is not started yet.
+   * A reclaimer that also sweeps, and is not started yet.
    *
    * @param home whose blobs it reclaims
-   * @param stores the drives
+   * @param stores all drives that there are
    */
   public Reclaimer(
       BlobCatalog catalog,
@@ -46,12 +67,30 @@ public final class Reclaimer {
       Map<DriveId, ShardStore> stores,
       Timers timers,
       ReclaimConfig config) {
-    this.catalog = catalog;
-    this.home = home;
-    this.drives = new DriveDrops(stores);
-    this.sweep = new OrphanSweep(catalog, home, stores, config);
-    this.timers = timers;
-    this.config = config;
+    this(
+        catalog,
+        home,
+        new DriveDrops(drive -> Optional.ofNullable(stores.get(drive))),
+        Optional.of(new OrphanSweep(catalog, home, stores, config)),
+        timers,
+        config);
+  }
+
+  /**
+   * A reclaimer that only drops what the catalog tells it to, and is not started yet.
+   *
+   * @param home whose blobs it reclaims
+   * @param stores the drives as they are known at the moment; a drive that is none of them needs
+   *     nothing dropped
+   */
+  public static Reclaimer withoutSweep(
+      BlobCatalog catalog,
+      Home home,
+      Function<DriveId, Optional<ShardStore>> stores,
+      Timers timers,
+      ReclaimConfig config) {
+    return new Reclaimer(
+        catalog, home, new DriveDrops(stores), Optional.empty(), timers, config);
   }
 
   /**
@@ -59,7 +98,11 @@ public final class Reclaimer {
    * yet), and reclaims from then on by itself.
    */
   public Uni<Void> start(boolean isAlone) {
-    Uni<Void> first = isAlone ? sweep.passAlone().replaceWithVoid() : Uni.createFrom().voidItem();
+    Uni<Void> first =
+        sweep
+            .filter(present -> isAlone)
+            .map(present -> present.passAlone().replaceWithVoid())
+            .orElseGet(() -> Uni.createFrom().voidItem());
     return first
         .onFailure()
         .invoke(lost -> LOG.warnf("the first sweep was not finished: %s", lost))
@@ -69,7 +112,8 @@ public final class Reclaimer {
         .invoke(
             () -> {
               timers.after(config.idleMillis(), this::goOn);
-              timers.after(config.sweepMillis(), this::sweepAndGoOn);
+              sweep.ifPresent(
+                  present -> timers.after(config.sweepMillis(), () -> sweepAndGoOn(present)));
             });
   }
 
@@ -95,18 +139,18 @@ public final class Reclaimer {
                     this::goOn));
   }
 
-  private void sweepAndGoOn() {
+  private void sweepAndGoOn(OrphanSweep present) {
     if (isStopped) {
       return;
     }
-    sweep
+    present
         .pass()
         .onFailure()
         .invoke(lost -> LOG.warnf("a sweep was not finished: %s", lost))
         .onFailure()
         .recoverWithItem(0)
         .subscribe()
-        .with(dropped -> timers.after(config.sweepMillis(), this::sweepAndGoOn));
+        .with(dropped -> timers.after(config.sweepMillis(), () -> sweepAndGoOn(present)));
   }
 
   /** One round; gives how many blobs are gone. */
