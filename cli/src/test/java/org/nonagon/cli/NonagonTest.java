@@ -34,7 +34,7 @@ class NonagonTest {
 
   @Test
   void theRolesOfAClusterHaveHelp() {
-    for (String role : new String[] {"init", "database", "metadata"}) {
+    for (String role : new String[] {"init", "database", "metadata", "gateway", "node"}) {
       assertThat(run(role, "--help")).as(role).isZero();
     }
     assertThat(out.toString()).contains("--cluster-secret-file").contains("127.0.0.1:9100");
@@ -47,8 +47,10 @@ class NonagonTest {
 
     assertThat(run("metadata", "--database", database, "--cluster-secret-file", secret))
         .isEqualTo(2);
+    assertThat(run("gateway", "--metadata", "h:1", "--cluster-secret-file", secret)).isEqualTo(2);
+    assertThat(run("node", "--metadata", "h:1", "--cluster-secret-file", secret)).isEqualTo(2);
 
-    assertThat(err.toString().lines()).singleElement().asString().contains("'nonagon init'");
+    assertThat(err.toString().lines()).hasSize(3).allMatch(line -> line.contains("'nonagon init'"));
   }
 
   @Test

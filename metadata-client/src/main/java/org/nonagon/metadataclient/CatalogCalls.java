@@ -2,6 +2,7 @@ package org.nonagon.metadataclient;
 
 import com.google.protobuf.MessageLite;
 import io.grpc.Channel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -80,6 +81,13 @@ final class CatalogCalls {
     }
   }
 
+  /** Without its cause, whose stack is not for one line. */
+  private static String said(Status status) {
+    return Optional.ofNullable(status.getDescription())
+        .map(description -> status.getCode() + ", " + description)
+        .orElseGet(() -> status.getCode().toString());
+  }
+
   private static RuntimeException translated(Throwable failure) {
     StatusRuntimeException status = (StatusRuntimeException) failure;
     Optional<FailureReason> reason = FailureReason.of(status);
@@ -89,7 +97,7 @@ final class CatalogCalls {
               CatalogException.Reason.BUSY, "the metadata service is busy", status);
       case LOST ->
           new CatalogException(
-              "the metadata service did not answer: " + status.getStatus(), status);
+              "the metadata service did not answer: " + said(status.getStatus()), status);
       case REFUSED -> new IllegalArgumentException(status.getStatus().getDescription(), status);
     };
   }

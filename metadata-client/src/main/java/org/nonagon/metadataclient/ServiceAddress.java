@@ -18,7 +18,8 @@ public record ServiceAddress(String host, int port) {
 
   static ServiceAddress parse(String text) {
     int colon = text.lastIndexOf(':');
-    return new ServiceAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+    return new ServiceAddress(
+        text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
   }
 
   @Override

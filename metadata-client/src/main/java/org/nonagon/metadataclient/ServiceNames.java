@@ -101,8 +101,7 @@ final class ServiceNames extends NameResolverProvider {
       for (ServiceAddress service : services) {
         try {
           for (InetAddress address : InetAddress.getAllByName(service.host())) {
-            found.add(
-                new EquivalentAddressGroup(new InetSocketAddress(address, service.port())));
+            found.add(new EquivalentAddressGroup(new InetSocketAddress(address, service.port())));
           }
         } catch (UnknownHostException unknown) {
           // The others may be known; if none is, that is said below.

@@ -14,8 +14,8 @@
  *
  * <p>Threading: nothing blocks, and a {@code Uni} completes on a thread of the channel's executor.
  *
- * <p>gRPC's API, stubs and its transport by Netty may be imported; no server, no other module than protocol
- * and erasure.
+ * <p>gRPC's API, stubs and its transport by Netty may be imported; no server, no other module than
+ * protocol and erasure.
  */
 @NullMarked
 package org.nonagon.metadataclient;

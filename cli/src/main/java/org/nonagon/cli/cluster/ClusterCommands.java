@@ -31,8 +31,7 @@ public final class ClusterCommands {
           Entry.of(
               Setting.MASTER_KEY_FILE,
               "File with the key that encrypts secrets; made unless it is there."),
-          Entry.of(
-              Setting.ERASURE, "6+3", "Data and parity shards of each blob of the cluster."));
+          Entry.of(Setting.ERASURE, "6+3", "Data and parity shards of each blob of the cluster."));
 
   /** What {@code database} takes. */
   public static final CommandSettings DATABASE =
@@ -57,15 +56,12 @@ public final class ClusterCommands {
           METADATA_SERVICES,
           SECRET,
           Entry.of(Setting.MASTER_KEY_FILE, "File with the key that encrypts secrets."),
-          Entry.of(
-              Setting.LISTEN, "127.0.0.1:9000", "Where S3 and the APIs beside it are served."),
+          Entry.of(Setting.LISTEN, "127.0.0.1:9000", "Where S3 and the APIs beside it are served."),
           Entry.of(Setting.MANAGEMENT, "127.0.0.1:9001", HEALTH),
           Entry.of(Setting.DOMAIN, "Buckets are also served as hosts below this name."),
           Entry.of(Setting.REGION, "us-east-1", "The region that requests are signed for."),
           Entry.of(
-              Setting.SIGNATURE_V2,
-              "on",
-              "Whether requests may be signed by Signature Version 2."),
+              Setting.SIGNATURE_V2, "on", "Whether requests may be signed by Signature Version 2."),
           Entry.of(Setting.TLS_CERTIFICATE, "Certificate chain in PEM form, to serve HTTPS."),
           Entry.of(Setting.TLS_KEY, "Private key of the certificate in PEM form."),
           Entry.of(

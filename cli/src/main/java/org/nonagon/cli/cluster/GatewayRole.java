@@ -55,8 +55,7 @@ record GatewayRole(
             known ->
                 metadata.await("drives for " + known, () -> ClusterLayout.open(catalog, known)));
     Optional<Boolean> members =
-        layout.flatMap(
-            found -> metadata.await("the nodes", () -> follow(catalog, stores, found)));
+        layout.flatMap(found -> metadata.await("the nodes", () -> follow(catalog, stores, found)));
     if (members.isEmpty()) {
       return; // A stop was asked for.
     }
@@ -84,12 +83,10 @@ record GatewayRole(
     LOG.infof("ready: S3 on %s", options.endpoint());
   }
 
-  private Function<HostPort, RemoteNode> stores(
-      Edge edge) {
+  private Function<HostPort, RemoteNode> stores(Edge edge) {
     RequestSigner signer = metadata.signer(random);
     return address ->
-        new RemoteNode(
-            edge.vertx(), address.host(), address.port(), RemoteConfig.STANDARD, signer);
+        new RemoteNode(edge.vertx(), address.host(), address.port(), RemoteConfig.STANDARD, signer);
   }
 
   /** True once some drive takes shards. */

@@ -7,6 +7,7 @@ import org.nonagon.cli.role.CatalogParts;
 import org.nonagon.cli.role.Closings;
 import org.nonagon.cli.role.Edge;
 import org.nonagon.cli.role.Fitness;
+import org.nonagon.cli.role.Repeating;
 import org.nonagon.cli.role.Role;
 import org.nonagon.cli.role.Threads;
 import org.nonagon.cli.setting.HostPort;
@@ -16,6 +17,7 @@ import org.nonagon.metadataservice.grpc.CatalogServer;
 import org.nonagon.metadataservice.grpc.CatalogServerConfig;
 import org.nonagon.metadataservice.postgres.DatabaseSettings;
 import org.nonagon.protocol.catalog.Catalog;
+import org.nonagon.protocol.catalog.MembershipCatalog;
 import org.nonagon.protocol.wire.ClusterSecret;
 import org.nonagon.protocol.wire.RequestVerifier;
 
@@ -45,6 +47,12 @@ record MetadataRole(HostPort listen, DatabaseSettings database, ClusterSecret se
             new RequestVerifier(secret, InstantSource.system()),
             edge.loops());
     opened.add(() -> server.stop(STOP_GRACE));
+    opened.add(
+        Repeating.start(
+            "hearing the nodes",
+            MembershipCatalog.BEAT_INTERVAL_MILLIS,
+            catalog::watch,
+            threads.timers()));
     edge.health().serves(CHECK, () -> catalog.clusterId().map(id -> Fitness.whole()));
     opened.add(() -> edge.health().stops());
     System.out.println("metadata " + listen + " ready");

@@ -87,7 +87,9 @@ record MetadataServices(List<ServiceAddress> services, ClusterSecret secret, Sto
    * @return empty when a stop was asked for meanwhile
    */
   <T> Optional<T> await(String what, Supplier<Uni<Optional<T>>> question) {
-    for (int attempt = 0; !stop.isRequestedWithin(attempt == 0 ? Duration.ZERO : PAUSE); attempt++) {
+    for (int attempt = 0;
+        !stop.isRequestedWithin(attempt == 0 ? Duration.ZERO : PAUSE);
+        attempt++) {
       Optional<T> answer = ask(what, question, attempt % PAUSES_PER_LINE == PAUSES_PER_LINE - 1);
       if (answer.isPresent()) {
         return answer;

@@ -28,9 +28,7 @@ final class NodeStart {
     Zone zone = sources.read(Setting.ZONE, Zone::new).orElse(Zone.DEFAULT);
     HostPort listen = sources.address(Setting.LISTEN).probed("--listen");
     HostPort advertise =
-        sources
-            .read(Setting.ADVERTISE, text -> HostPort.parse("--advertise", text))
-            .orElse(listen);
+        sources.read(Setting.ADVERTISE, text -> HostPort.parse("--advertise", text)).orElse(listen);
     HostPort management = sources.address(Setting.MANAGEMENT).probed("--management");
     NodeRole role = new NodeRole(drives, zone, listen, advertise, metadata);
     return new HostedRole(role, stop).run(management, Optional.empty());

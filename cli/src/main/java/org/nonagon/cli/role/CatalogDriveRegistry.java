@@ -54,8 +54,7 @@ public final class CatalogDriveRegistry implements DriveRegistry {
   public DriveIdentity register(
       Optional<DriveId> previous, Path folder, long device, long capacityBytes) {
     DriveRegistration registration =
-        new DriveRegistration(
-            previous, node, zone, folder.toString(), device, capacityBytes);
+        new DriveRegistration(previous, node, zone, folder.toString(), device, capacityBytes);
     Drive drive = catalog.registerDrive(registration).await().atMost(PATIENCE);
     return new DriveIdentity(cluster, drive.id(), drive.incarnation());
   }

@@ -9,8 +9,8 @@ import org.nonagon.cli.setting.HostPort;
 import org.nonagon.metadataservice.postgres.DatabaseSettings;
 
 /**
- * A role that is to run inside Quarkus. Quarkus makes {@link RoleApplication} itself, so the role is
- * handed over by a slot that holds one.
+ * A role that is to run inside Quarkus. Quarkus makes {@link RoleApplication} itself, so the role
+ * is handed over by a slot that holds one.
  *
  * @param role what to run
  * @param stop asked for a stop by a signal

@@ -23,7 +23,8 @@ public final class Repeating implements AutoCloseable {
   }
 
   /** Begins after a first pause. A failure is logged and does not end it. */
-  public static Repeating start(String name, long pauseMillis, Supplier<Uni<Void>> work, Timers timers) {
+  public static Repeating start(
+      String name, long pauseMillis, Supplier<Uni<Void>> work, Timers timers) {
     Repeating repeating = new Repeating(name, pauseMillis, work, timers);
     repeating.pause();
     return repeating;

@@ -11,9 +11,9 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Whether the role can serve, and whether it does so with less than it should have: {@code state} is
- * {@code whole} or {@code degraded}. Not ready before it serves and from the moment it is asked to
- * stop.
+ * Whether the role can serve, and whether it does so with less than it should have: {@code state}
+ * is {@code whole} or {@code degraded}. Not ready before it serves and from the moment it is asked
+ * to stop.
  */
 @Readiness
 @ApplicationScoped

@@ -28,8 +28,7 @@ public final class SecretFiles {
       Files.createFile(fresh, OWNER_ONLY);
       Files.writeString(fresh, text, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
       Files.move(fresh, absolute, StandardCopyOption.ATOMIC_MOVE);
-      try (FileChannel folder =
-          FileChannel.open(absolute.getParent(), StandardOpenOption.READ)) {
+      try (FileChannel folder = FileChannel.open(absolute.getParent(), StandardOpenOption.READ)) {
         folder.force(true);
       }
     } catch (IOException e) {

@@ -24,8 +24,7 @@ public final class ServerCommand {
               Setting.ERASURE,
               "6+3",
               "Data and parity shards of each blob, such as 6+3, 4+2, 2+1 or 1+0."),
-          Entry.of(
-              Setting.LISTEN, "127.0.0.1:9000", "Where S3 and the APIs beside it are served."),
+          Entry.of(Setting.LISTEN, "127.0.0.1:9000", "Where S3 and the APIs beside it are served."),
           Entry.of(Setting.MANAGEMENT, "127.0.0.1:9001", "Where health and metrics are served."),
           Entry.of(Setting.CONSOLE, "127.0.0.1:9002", "Where the web console is served.").later(),
           Entry.of(
@@ -34,9 +33,7 @@ public final class ServerCommand {
           Entry.of(Setting.DOMAIN, "Buckets are also served as hosts below this name."),
           Entry.of(Setting.REGION, "us-east-1", "The region that requests are signed for."),
           Entry.of(
-              Setting.SIGNATURE_V2,
-              "on",
-              "Whether requests may be signed by Signature Version 2."),
+              Setting.SIGNATURE_V2, "on", "Whether requests may be signed by Signature Version 2."),
           Entry.of(
                   Setting.OBJECT_OWNERSHIP,
                   "BucketOwnerEnforced",

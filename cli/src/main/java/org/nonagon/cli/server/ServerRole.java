@@ -74,7 +74,8 @@ record ServerRole(
     edge.health().serves(CHECK, () -> fitness(catalog, stores));
     opened.add(() -> edge.health().stops());
     options.front().announce();
-    LOG.infof("ready: S3 on %s, management on %s", options.front().endpoint(), options.management());
+    LOG.infof(
+        "ready: S3 on %s, management on %s", options.front().endpoint(), options.management());
   }
 
   private LocalShardStores openDrives(Catalog catalog, SecureRandom random, Closings opened) {

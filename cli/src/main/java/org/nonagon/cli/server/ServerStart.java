@@ -32,8 +32,7 @@ final class ServerStart {
     StopSignals stop = StopSignals.install();
     ServerOptions options =
         asked.withAddresses(
-            asked.front().listen().probed("--listen"),
-            asked.management().probed("--management"));
+            asked.front().listen().probed("--listen"), asked.management().probed("--management"));
     StartChecks.check(options);
     KernelWarmUp kernels = KernelWarmUp.start(options.profile());
     try (DataFolder folder = DataFolder.open(options.data(), random);

@@ -2,8 +2,8 @@ package org.nonagon.cli.server;
 
 import java.util.Optional;
 import java.util.UUID;
-import org.nonagon.cli.role.DataFolder;
 import org.nonagon.cli.WrongUse;
+import org.nonagon.cli.role.DataFolder;
 import org.nonagon.cli.role.DatabaseRefusals;
 import org.nonagon.cli.role.DriveFolders;
 import org.nonagon.cli.role.TlsFiles;

@@ -26,8 +26,7 @@ public final class ConfigFile {
     }
   }
 
-  static Map<Setting, String> parse(
-      List<String> lines, String name, CommandSettings settings) {
+  static Map<Setting, String> parse(List<String> lines, String name, CommandSettings settings) {
     Map<Setting, String> values = new EnumMap<>(Setting.class);
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();

@@ -66,9 +66,7 @@ public final class SettingCommand implements Callable<Integer> {
   private static String[] footer(List<String> lines) {
     List<String> before =
         List.of("", "An option wins over the environment, the environment over the config file.");
-    return Stream.of(before, lines, List.of(""))
-        .flatMap(List::stream)
-        .toArray(String[]::new);
+    return Stream.of(before, lines, List.of("")).flatMap(List::stream).toArray(String[]::new);
   }
 
   @Override

@@ -180,6 +180,7 @@ class ServerOptionsTest {
 
   private static ServerOptions from(Map<String, String> environment) {
     return ServerOptions.from(
-        new SettingSources(ServerCommand.SETTINGS, Map.of(), environment, Map.of()), new SecureRandom());
+        new SettingSources(ServerCommand.SETTINGS, Map.of(), environment, Map.of()),
+        new SecureRandom());
   }
 }

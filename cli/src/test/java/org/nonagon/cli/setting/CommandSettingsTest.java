@@ -43,7 +43,6 @@ class CommandSettingsTest {
             "--master-key-file NONAGON_MASTER_KEY_FILE -");
   }
 
-
   @Test
   void namesAndDefaultsOfInitAreFixed() {
     assertThat(lines(ClusterCommands.INIT))
@@ -58,8 +57,37 @@ class CommandSettingsTest {
   void namesAndDefaultsOfDatabaseAreFixed() {
     assertThat(lines(ClusterCommands.DATABASE))
         .containsExactly(
-            "--data NONAGON_DATA ./nonagon-database",
-            "--listen NONAGON_LISTEN 127.0.0.1:9400");
+            "--data NONAGON_DATA ./nonagon-database", "--listen NONAGON_LISTEN 127.0.0.1:9400");
+  }
+
+  @Test
+  void namesAndDefaultsOfGatewayAreFixed() {
+    assertThat(lines(ClusterCommands.GATEWAY))
+        .containsExactly(
+            "--metadata NONAGON_METADATA -",
+            "--cluster-secret-file NONAGON_CLUSTER_SECRET_FILE -",
+            "--master-key-file NONAGON_MASTER_KEY_FILE -",
+            "--listen NONAGON_LISTEN 127.0.0.1:9000",
+            "--management NONAGON_MANAGEMENT 127.0.0.1:9001",
+            "--domain NONAGON_DOMAIN -",
+            "--region NONAGON_REGION us-east-1",
+            "--signature-v2 NONAGON_SIGNATURE_V2 on",
+            "--tls-certificate NONAGON_TLS_CERTIFICATE -",
+            "--tls-key NONAGON_TLS_KEY -",
+            "--stop-grace-seconds NONAGON_STOP_GRACE_SECONDS 30");
+  }
+
+  @Test
+  void namesAndDefaultsOfNodeAreFixed() {
+    assertThat(lines(ClusterCommands.NODE))
+        .containsExactly(
+            "--metadata NONAGON_METADATA -",
+            "--cluster-secret-file NONAGON_CLUSTER_SECRET_FILE -",
+            "--drives NONAGON_DRIVES -",
+            "--zone NONAGON_ZONE default",
+            "--listen NONAGON_LISTEN 127.0.0.1:9200",
+            "--advertise NONAGON_ADVERTISE -",
+            "--management NONAGON_MANAGEMENT 127.0.0.1:9201");
   }
 
   @Test

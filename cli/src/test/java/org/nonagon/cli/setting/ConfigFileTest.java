@@ -43,7 +43,8 @@ class ConfigFileTest {
 
   @Test
   void aMissingFileIsWrongUse() {
-    assertThatThrownBy(() -> ConfigFile.read(Path.of("/nowhere/nonagon.conf"), ServerCommand.SETTINGS))
+    assertThatThrownBy(
+            () -> ConfigFile.read(Path.of("/nowhere/nonagon.conf"), ServerCommand.SETTINGS))
         .isInstanceOf(WrongUse.class)
         .hasMessageContaining("/nowhere/nonagon.conf");
   }

@@ -42,9 +42,8 @@ class SettingSourcesTest {
   }
 
   private static String region(
-      Map<Setting, String> options,
-      Map<String, String> environment,
-      Map<Setting, String> file) {
-    return new SettingSources(ServerCommand.SETTINGS, options, environment, file).get(Setting.REGION);
+      Map<Setting, String> options, Map<String, String> environment, Map<Setting, String> file) {
+    return new SettingSources(ServerCommand.SETTINGS, options, environment, file)
+        .get(Setting.REGION);
   }
 }

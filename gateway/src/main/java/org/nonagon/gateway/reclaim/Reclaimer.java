@@ -89,8 +89,7 @@ public final class Reclaimer {
       Function<DriveId, Optional<ShardStore>> stores,
       Timers timers,
       ReclaimConfig config) {
-    return new Reclaimer(
-        catalog, home, new DriveDrops(stores), Optional.empty(), timers, config);
+    return new Reclaimer(catalog, home, new DriveDrops(stores), Optional.empty(), timers, config);
   }
 
   /**

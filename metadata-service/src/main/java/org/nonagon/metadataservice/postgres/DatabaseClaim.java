@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * The exclusive right of one server to a whole database, or the right of one of several metadata
  * services that share it, held as an advisory lock on a connection of its own. A server that holds
- * it exclusively may cache lookups. The lock goes with the connection, so a
- * killed server leaves none behind; when the connection breaks, the claim is taken again, and lost
- * if somebody else was faster.
+ * it exclusively may cache lookups. The lock goes with the connection, so a killed server leaves
+ * none behind; when the connection breaks, the claim is taken again, and lost if somebody else was
+ * faster.
  *
  * <p>The lock lives in PostgreSQL's space of two 32-bit numbers, apart from the 64-bit one that
  * locks keys.

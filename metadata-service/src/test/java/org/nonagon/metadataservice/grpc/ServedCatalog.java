@@ -28,7 +28,7 @@ public final class ServedCatalog implements AutoCloseable {
   static final ClusterSecret SECRET = secret('s');
 
   /** Of all servers. */
-  private static final EventLoopGroup LOOPS =
+  static final EventLoopGroup LOOPS =
       new NioEventLoopGroup(2, Thread.ofPlatform().daemon().name("served-", 0).factory());
 
   private final CatalogServer server;
@@ -59,6 +59,10 @@ public final class ServedCatalog implements AutoCloseable {
   /** The catalog, asked by gRPC. */
   public RemoteCatalog remote() {
     return new RemoteCatalog(channel(signing(SECRET)), PATIENT);
+  }
+
+  int port() {
+    return server.port();
   }
 
   ManagedChannel channel(ClientInterceptor... interceptors) {

@@ -27,6 +27,19 @@ class DatabaseClaimTest {
   }
 
   @Test
+  void sharedClaimsLiveBesideEachOtherAndKeepAnExclusiveOneOut() {
+    try (DatabaseClaim first = share().orElseThrow();
+        DatabaseClaim second = share().orElseThrow()) {
+      assertThat(first).isNotSameAs(second);
+      assertThat(take()).isEmpty();
+    }
+    try (DatabaseClaim alone = take().orElseThrow()) {
+      assertThat(alone).isNotNull();
+      assertThat(share()).isEmpty();
+    }
+  }
+
+  @Test
   void aClaimWhoseConnectionBreaksIsTakenAgain() throws Exception {
     CountDownLatch lost = new CountDownLatch(1);
     try (DatabaseClaim claim = take().orElseThrow()) {
@@ -50,6 +63,10 @@ class DatabaseClaimTest {
         assertThat(other).isNotNull();
       }
     }
+  }
+
+  private static Optional<DatabaseClaim> share() {
+    return DatabaseClaim.share(POSTGRES.database(), Duration.ofMillis(500));
   }
 
   private static Optional<DatabaseClaim> take() {
