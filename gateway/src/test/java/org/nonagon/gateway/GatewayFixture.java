@@ -215,6 +215,17 @@ public final class GatewayFixture implements AutoCloseable {
     return new Reclaimer(catalog, Home.ONLY, stores(), timers, config);
   }
 
+  /** A reclaimer that does not sweep. */
+  public Reclaimer reclaimerWithoutSweep() {
+    Map<DriveId, ShardStore> stores = stores();
+    return Reclaimer.withoutSweep(
+        catalog,
+        Home.ONLY,
+        drive -> Optional.ofNullable(stores.get(drive)),
+        timers,
+        ReclaimConfig.DEFAULT);
+  }
+
   /** Reclaims until nothing is left to reclaim. */
   public void reclaim() {
     Reclaimer reclaimer = reclaimer(ReclaimConfig.DEFAULT);

@@ -61,6 +61,12 @@ record GatewayRole(
     }
     opened.add(
         Repeating.start(
+            "asking nodes that did not answer",
+            MembershipCatalog.BEAT_INTERVAL_MILLIS,
+            stores::probe,
+            threads.timers()));
+    opened.add(
+        Repeating.start(
             "following the catalog",
             MembershipCatalog.BEAT_INTERVAL_MILLIS,
             () -> follow(catalog, stores, layout.orElseThrow()).replaceWithVoid(),
@@ -83,10 +89,12 @@ record GatewayRole(
     LOG.infof("ready: S3 on %s", options.endpoint());
   }
 
-  private Function<HostPort, RemoteNode> stores(Edge edge) {
+  private Function<HostPort, NodeWay> stores(Edge edge) {
     RequestSigner signer = metadata.signer(random);
     return address ->
-        new RemoteNode(edge.vertx(), address.host(), address.port(), RemoteConfig.STANDARD, signer);
+        NodeWay.of(
+            new RemoteNode(
+                edge.vertx(), address.host(), address.port(), RemoteConfig.STANDARD, signer));
   }
 
   /** True once some drive takes shards. */

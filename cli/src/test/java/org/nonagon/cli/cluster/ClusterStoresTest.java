@@ -1,19 +1,18 @@
 package org.nonagon.cli.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.nonagon.protocol.catalog.MembershipCatalog.SUSPECTED_AFTER_MILLIS;
 
-import io.vertx.core.Vertx;
-import java.security.SecureRandom;
-import java.time.InstantSource;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.nonagon.blobs.remote.RemoteConfig;
-import org.nonagon.blobs.remote.RemoteNode;
 import org.nonagon.cli.setting.HostPort;
+import org.nonagon.protocol.blob.ShardId;
 import org.nonagon.protocol.catalog.MembershipCatalog.DriveMember;
 import org.nonagon.protocol.catalog.MembershipCatalog.Membership;
 import org.nonagon.protocol.catalog.MembershipCatalog.NodeMember;
@@ -22,29 +21,76 @@ import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.layout.NodeId;
 import org.nonagon.protocol.layout.Zone;
 import org.nonagon.protocol.shard.DriveStatus;
-import org.nonagon.protocol.wire.ClusterSecret;
-import org.nonagon.protocol.wire.RequestSigner;
+import org.nonagon.protocol.shard.ReadOutcome;
+import org.nonagon.protocol.shard.ShardAppend;
+import org.nonagon.protocol.shard.ShardSpec;
+import org.nonagon.protocol.shard.ShardStore;
+import org.nonagon.protocol.shard.ShardStoreException;
+import org.nonagon.storagenode.drive.IsolatedShardStore;
 
 class ClusterStoresTest {
   private static final NodeMember LIVELY = node(1, "127.0.0.1:1", 0);
   private static final NodeMember SILENT = node(2, "127.0.0.1:2", SUSPECTED_AFTER_MILLIS);
 
-  private final Vertx vertx = Vertx.vertx();
+  private static final Duration LONG = Duration.ofSeconds(20);
+
   private final List<HostPort> connected = new ArrayList<>();
+  private final List<HostPort> closed = new ArrayList<>();
+  private final AtomicBoolean isReached = new AtomicBoolean(true);
   private final ClusterStores stores = new ClusterStores(this::connect);
 
-  @AfterEach
-  void close() {
-    stores.close();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
+  private NodeWay connect(HostPort address) {
+    connected.add(address);
+    return new NodeWay() {
+      @Override
+      public ShardStore drive(DriveId drive) {
+        return new DriveAway(new IsolatedShardStore(drive, 1, "for a test"), isReached);
+      }
+
+      @Override
+      public void close() {
+        closed.add(address);
+      }
+    };
   }
 
-  private RemoteNode connect(HostPort address) {
-    connected.add(address);
-    RequestSigner signer =
-        new RequestSigner(
-            ClusterSecret.of(new byte[32]), InstantSource.system(), new SecureRandom());
-    return new RemoteNode(vertx, address.host(), address.port(), RemoteConfig.STANDARD, signer);
+  /** A drive that is reached at times. */
+  private record DriveAway(ShardStore store, AtomicBoolean isReached) implements ShardStore {
+    private <T> Uni<T> reached(Uni<T> answer) {
+      return isReached.get()
+          ? answer
+          : Uni.createFrom().failure(new ShardStoreException("not reached"));
+    }
+
+    @Override
+    public DriveId drive() {
+      return store.drive();
+    }
+
+    @Override
+    public ShardAppend append(ShardSpec spec) {
+      return store.append(spec);
+    }
+
+    @Override
+    public Uni<ReadOutcome> read(ShardId shard, int firstBlock, int blockCount) {
+      return reached(store.read(shard, firstBlock, blockCount));
+    }
+
+    @Override
+    public Uni<Void> drop(List<ShardId> shards) {
+      return reached(store.drop(shards));
+    }
+
+    @Override
+    public Uni<List<ShardSpec>> inventory(int firstGroup, int lastGroup) {
+      return reached(store.inventory(firstGroup, lastGroup));
+    }
+
+    @Override
+    public Uni<DriveStatus> status() {
+      return reached(store.status());
+    }
   }
 
   private static NodeMember node(int id, String address, long silentMillis) {
@@ -99,6 +145,34 @@ class ClusterStoresTest {
     assertThat(stores.find(new DriveId(1))).isPresent();
     assertThat(stores.find(new DriveId(2))).isPresent();
     assertThat(stores.find(new DriveId(3))).isEmpty();
+  }
+
+  @Test
+  void aNodeThatFailsACallGetsNoShardsUntilItAnswers() {
+    DriveId drive = new DriveId(1);
+    stores.update(members(List.of(LIVELY), drive(1, LIVELY, DriveStatus.Health.HEALTHY)));
+    ShardStore store = stores.find(drive).orElseThrow();
+    isReached.set(false);
+    assertThatThrownBy(() -> store.inventory(0, 1).await().atMost(LONG))
+        .isInstanceOf(ShardStoreException.class);
+
+    assertThat(stores.writable()).isEmpty();
+    assertThat(stores.find(drive)).isPresent();
+    stores.probe().await().atMost(LONG);
+    assertThat(stores.writable()).isEmpty();
+
+    isReached.set(true);
+    stores.probe().await().atMost(LONG);
+    assertThat(stores.writable()).containsExactly(drive);
+  }
+
+  @Test
+  void theWayToANodeThatIsGoneIsClosed() {
+    stores.update(members(List.of(LIVELY), drive(1, LIVELY, DriveStatus.Health.HEALTHY)));
+    stores.update(members(List.of()));
+
+    assertThat(closed).containsExactlyElementsOf(connected).hasSize(1);
+    assertThat(stores.find(new DriveId(1))).isEmpty();
   }
 
   @Test

@@ -59,6 +59,16 @@ final class ReclaimerTest {
   }
 
   @Test
+  void aReclaimerWithoutSweepLeavesWhatOthersMayBeAboutToCommit() {
+    Reclaimer plain = fixture.reclaimerWithoutSweep();
+    leaveOrphan(fixture.drives().getFirst());
+    plain.start(true).await().atMost(LONG);
+    plain.stop();
+    assertThat(plain.round().await().atMost(LONG)).isZero();
+    assertThat(fixture.shards()).isEqualTo(1);
+  }
+
+  @Test
   void aPassBesideWritersDropsOnlyWhatThePassBeforeFound() {
     OrphanSweep sweep =
         new OrphanSweep(fixture.catalog, Home.ONLY, fixture.stores(), ReclaimConfig.DEFAULT);
