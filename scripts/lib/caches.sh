@@ -2,6 +2,8 @@
 # works without them: a failure is said in one line and is none. Sourced after launch.sh.
 
 CACHE_TIMEOUT_SECONDS=90
+# For each of several that share the machine.
+SMALL_CACHE_TIMEOUT_SECONDS=240
 
 record_caches() {
   local product=$1 log=$1/caches.log
@@ -72,11 +74,11 @@ train() {
   local product=$1 folder=$2 role=$3 ticks
   shift 3
   role_command "$product" "$role"
-  timeout --foreground "$CACHE_TIMEOUT_SECONDS" "${command[@]}" \
+  timeout --foreground "$SMALL_CACHE_TIMEOUT_SECONDS" "${command[@]}" \
     "-XX:AOTCacheOutput=$product/small-$role.aot.new" org.nonagon.cli.Nonagon "$role" "$@" \
     >"$folder/$role.out" &
   trained+=($!)
-  for ((ticks = 0; ticks < CACHE_TIMEOUT_SECONDS * 10; ticks++)); do
+  for ((ticks = 0; ticks < SMALL_CACHE_TIMEOUT_SECONDS * 10; ticks++)); do
     grep -q ' ready$' "$folder/$role.out" && return 0
     kill -0 $! 2>/dev/null || return 1
     sleep 0.1
@@ -123,7 +125,7 @@ train_init() {
     >"$folder/data/root.credentials"
   role_command "$product" init
   NONAGON_ROOT_ACCESS_KEY=training NONAGON_ROOT_SECRET_KEY=training-only \
-    timeout "$CACHE_TIMEOUT_SECONDS" "${command[@]}" \
+    timeout "$SMALL_CACHE_TIMEOUT_SECONDS" "${command[@]}" \
     "-XX:AOTCacheOutput=$product/small-init.aot.new" org.nonagon.cli.Nonagon init \
     --database "$(said "$folder" database)" --erasure 1+0 "$@"
 }

@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The {@code nonagon} command of this working tree. */
 final class Product {
-  private static final Path COMMAND = findRoot().resolve("nonagon");
+  private static final Path ROOT = findRoot();
+  private static final Path COMMAND = ROOT.resolve("nonagon");
   private static final int COMMAND_TIMEOUT_SECONDS = 300;
 
   private Product() {}
@@ -27,7 +28,16 @@ final class Product {
   static ProcessBuilder command(Path workingFolder, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(COMMAND.toString()));
     command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command).directory(workingFolder.toFile());
+    return cleaned(new ProcessBuilder(command).directory(workingFolder.toFile()));
+  }
+
+  /** The folder of the working tree. */
+  static Path root() {
+    return ROOT;
+  }
+
+  /** The same without Nonagon's and AWS' variables in its environment. */
+  static ProcessBuilder cleaned(ProcessBuilder builder) {
     builder
         .environment()
         .keySet()
