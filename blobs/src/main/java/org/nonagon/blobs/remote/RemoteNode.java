@@ -1,7 +1,7 @@
 package org.nonagon.blobs.remote;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOutboundInvoker;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.Optional;
 import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.shard.BlockFrames;
 import org.nonagon.protocol.shard.ShardSpec;
@@ -133,7 +134,8 @@ public final class RemoteNode {
   static void cut(HttpClientRequest request) {
     request.reset();
     Channel channel = ((ConnectionBase) request.connection()).channel();
-    ChannelFuture _ = channel.pipeline().firstContext().close();
+    Optional.ofNullable(channel.pipeline().firstContext()) // None when it is closed already.
+        .ifPresent(ChannelOutboundInvoker::close);
   }
 
   /** The most bytes that the answer to a request may have. */

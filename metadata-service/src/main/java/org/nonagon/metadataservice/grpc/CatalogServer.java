@@ -20,9 +20,11 @@ import org.nonagon.protocol.wire.RequestVerifier;
  */
 public final class CatalogServer implements AutoCloseable {
   private final Server server;
+  private final int port;
 
   private CatalogServer(Server server) {
     this.server = server;
+    this.port = server.getPort();
   }
 
   /**
@@ -60,9 +62,9 @@ public final class CatalogServer implements AutoCloseable {
     }
   }
 
-  /** The port that it listens on. */
+  /** The port that it listens on, or did. */
   public int port() {
-    return server.getPort();
+    return port;
   }
 
   /**

@@ -2,7 +2,7 @@ package org.nonagon.storagenode.http;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOutboundInvoker;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.nonagon.protocol.wire.ShardAnswer;
 import org.nonagon.protocol.wire.ShardHeaders;
@@ -83,7 +84,8 @@ final class ShardExchange {
   /** Below Vert.x, which would wait until the peer has taken what was written. */
   private void cut() {
     Channel channel = ((ConnectionBase) request.connection()).channel();
-    ChannelFuture _ = channel.pipeline().firstContext().close();
+    Optional.ofNullable(channel.pipeline().firstContext()) // None when it is closed already.
+        .ifPresent(ChannelOutboundInvoker::close);
   }
 
   /** What to do, once, when the peer is gone before it was answered. */

@@ -72,8 +72,7 @@ class ClusterIT {
 
   private void readAll(ClientProfile root) {
     written.forEach(
-        (path, body) ->
-            assertThat(send(root, "GET", path, new byte[0])).as(path).hasValue(body));
+        (path, body) -> assertThat(send(root, "GET", path, new byte[0])).as(path).hasValue(body));
   }
 
   /** The body of the first answer that is a success; empty when there is none for a long time. */
