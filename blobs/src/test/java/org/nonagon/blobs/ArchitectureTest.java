@@ -20,6 +20,7 @@ class ArchitectureTest {
           .importPackages("org.nonagon.blobs");
 
   private static final String REMOTE = "org.nonagon.blobs.remote..";
+  private static final String GUARD = "org.nonagon.blobs.remote.guard..";
 
   @Test
   void onlyMutinyIsImportedFromOutsideButWhereTheNetworkIsMet() {
@@ -43,7 +44,7 @@ class ArchitectureTest {
   void remoteDrivesMeetTheNetworkAndNothingElseMeetsThem() {
     classes()
         .that()
-        .resideInAPackage(REMOTE)
+        .resideInAPackage("org.nonagon.blobs.remote")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
@@ -53,7 +54,7 @@ class ArchitectureTest {
             "io.vertx.core..",
             "io.netty.buffer..",
             "io.netty.channel..",
-            "org.nonagon.blobs.remote..",
+            "org.nonagon.blobs.remote",
             "org.nonagon.protocol..")
         .check(CLASSES);
     noClasses()
@@ -62,6 +63,26 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(REMOTE)
+        .check(CLASSES);
+  }
+
+  /** Of fault tolerance, only strategies that are told the time; neither the network nor CDI. */
+  @Test
+  void guardsKnowShardStoresAndStrategiesOnly() {
+    classes()
+        .that()
+        .resideInAPackage(GUARD)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "org.jspecify..",
+            "io.smallrye.mutiny..",
+            "io.smallrye.faulttolerance.core..",
+            "org.eclipse.microprofile.faulttolerance.exceptions..",
+            "org.nonagon.blobs",
+            GUARD,
+            "org.nonagon.protocol..")
         .check(CLASSES);
   }
 
