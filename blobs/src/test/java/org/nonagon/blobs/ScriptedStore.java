@@ -3,7 +3,9 @@ package org.nonagon.blobs;
 import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.nonagon.protocol.blob.ShardId;
 import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.shard.AppendOutcome;
@@ -39,6 +41,7 @@ public final class ScriptedStore implements ShardStore {
   private final AtomicInteger heldFrames = new AtomicInteger();
   private Fate reads = Fate.DONE;
   private Fate appends = Fate.DONE;
+  private Optional<LongSupplier> readMillis = Optional.empty();
   private int spared;
   private int readCount;
 
@@ -51,6 +54,11 @@ public final class ScriptedStore implements ShardStore {
   /** Decides what becomes of reads from now on. */
   public void reads(Fate fate) {
     reads = fate;
+  }
+
+  /** Decides how long each read takes from now on. */
+  public void readsTake(LongSupplier millis) {
+    readMillis = Optional.of(millis);
   }
 
   /** Decides what becomes of the steps of appends from now on, after so many that are spared. */
@@ -104,17 +112,21 @@ public final class ScriptedStore implements ShardStore {
       case DONE -> step;
       case FAILS -> Uni.createFrom().failure(new ShardStoreException("as the test wants it"));
       case HANGS -> Uni.createFrom().nothing();
-      case SLOW ->
-          Uni.createFrom()
-              .<Boolean>emitter(e -> timers.after(SLOW_MILLIS, () -> e.complete(true)))
-              .chain(late -> step);
+      case SLOW -> delayed(step, SLOW_MILLIS);
     };
+  }
+
+  private <T> Uni<T> delayed(Uni<T> step, long millis) {
+    return Uni.createFrom()
+        .<Boolean>emitter(e -> timers.after(millis, () -> e.complete(true)))
+        .chain(late -> step);
   }
 
   @Override
   public Uni<ReadOutcome> read(ShardId shard, int firstBlock, int blockCount) {
     readCount++;
-    return struck(store.read(shard, firstBlock, blockCount).map(this::counted), reads);
+    Uni<ReadOutcome> read = store.read(shard, firstBlock, blockCount).map(this::counted);
+    return struck(readMillis.map(m -> delayed(read, m.getAsLong())).orElse(read), reads);
   }
 
   private ReadOutcome counted(ReadOutcome outcome) {

@@ -18,7 +18,7 @@ public final class BlobReader {
   private final ReadConfig config;
   private final DamageReport damage;
   private final Map<ErasureProfile, ErasureCoder> coders = new ConcurrentHashMap<>();
-  private final ReadLatency latency = new ReadLatency();
+  private final ReadLatency latency;
   private final CellBudget budget;
 
   /**
@@ -35,6 +35,7 @@ public final class BlobReader {
     this.timers = timers;
     this.config = config;
     this.damage = damage;
+    this.latency = new ReadLatency(config.hedge());
     this.budget = new CellBudget(config.totalCells());
   }
 

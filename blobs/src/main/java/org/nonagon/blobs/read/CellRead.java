@@ -3,6 +3,7 @@ package org.nonagon.blobs.read;
 import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.nonagon.blobs.Timers.Timer;
 import org.nonagon.protocol.blob.BlobManifest;
 import org.nonagon.protocol.catalog.BlobCatalog.Damage;
+import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.shard.ShardStore;
 
 /**
@@ -22,8 +24,9 @@ import org.nonagon.protocol.shard.ShardStore;
  * <p>The column that has the bytes is asked first. If it fails, or the hedge delay passes, as many
  * others are asked as, with the columns that are zeros here, make k; each that fails is replaced by
  * the next, and after a second delay all that are left are asked. Whichever is complete first
- * supplies the bytes. When too few answer and one of them did not know its shard, the blob may have
- * moved: its manifest is read again, and if it changed, all begins anew, once.
+ * supplies the bytes. If the drive that has the bytes is known to lag, the others are asked at
+ * once. When too few answer and one of them did not know its shard, the blob may have moved: its
+ * manifest is read again, and if it changed, all begins anew, once.
  *
  * <p>Confined to the serial executor of its request.
  */
@@ -35,6 +38,7 @@ final class CellRead {
   private final Map<Integer, ColumnOutcome.Good> held = new HashMap<>();
   private final List<Timer> timers = new ArrayList<>();
   private CellRange range;
+  private Optional<DrivePace.Read> own = Optional.empty();
   private int round;
   private boolean others;
   private boolean shardUnknown;
@@ -53,19 +57,45 @@ final class CellRead {
   }
 
   void start() {
-    if (!range.manifest().missing().contains(range.column())) {
-      ask(range.column());
-      hedge(this::askOthers);
-    } else {
+    parts.latency().hedges().earn();
+    DrivePace pace = parts.latency().of(drive(range.column()));
+    if (isMissing(range.column())) {
       askOthers();
+    } else if (pace.lags() && parts.latency().hedges().take()) {
+      if (pace.isIdle()) {
+        ask(range.column());
+      }
+      askOthers();
+      askSpare();
+    } else {
+      ask(range.column());
+      hedge(parts.latency().delayMillis(), this::overdue);
     }
   }
 
-  private void hedge(Runnable next) {
+  private DriveId drive(int column) {
+    return range.manifest().drives().get(column);
+  }
+
+  private boolean isMissing(int column) {
+    return range.manifest().missing().contains(column);
+  }
+
+  /** The first drive has not answered in time. */
+  private void overdue() {
+    own.ifPresent(DrivePace.Read::late);
+    if (parts.latency().hedges().take()) {
+      askOthers();
+    } else {
+      hedge(parts.latency().maxDelayMillis(), this::askOthers);
+    }
+  }
+
+  private void hedge(long delayMillis, Runnable next) {
     int current = round;
     timers.add(
         parts.after(
-            parts.hedgeDelayMillis(),
+            delayMillis,
             () -> {
               if (current == round && !isOver()) {
                 next.run();
@@ -76,12 +106,16 @@ final class CellRead {
   private void ask(int column) {
     CellRange question = range;
     asked.add(column);
-    Optional<ShardStore> store = parts.stores().find(range.manifest().drives().get(column));
+    Optional<ShardStore> store = parts.stores().find(drive(column));
     if (store.isEmpty()) {
       parts.serial().execute(() -> answered(question, column, new ColumnOutcome.Failed()));
       return;
     }
     long began = parts.timers().nanoTime();
+    DrivePace.Read pace = parts.latency().of(drive(column)).begin();
+    if (column == range.column()) {
+      own = Optional.of(pace);
+    }
     store
         .orElseThrow()
         .read(
@@ -93,13 +127,14 @@ final class CellRead {
         .subscribe()
         .with(
             outcome -> {
+              pace.ended(parts.isLate(began));
               parts.measured(began);
               parts.serial().execute(() -> answered(question, column, outcome));
             },
-            failure ->
-                parts
-                    .serial()
-                    .execute(() -> answered(question, column, new ColumnOutcome.Failed())));
+            failure -> {
+              pace.ended(parts.isLate(began));
+              parts.serial().execute(() -> answered(question, column, new ColumnOutcome.Failed()));
+            });
   }
 
   private void answered(CellRange question, int column, ColumnOutcome outcome) {
@@ -179,10 +214,17 @@ final class CellRead {
   private void askOthers() {
     if (!others) {
       others = true;
-      hedge(() -> candidates().forEach(this::ask));
+      hedge(parts.latency().delayMillis(), () -> candidates().forEach(this::ask));
       long timeout = parts.config().timeoutMillis();
       timers.add(parts.after(timeout, () -> fail("no answer within %d ms".formatted(timeout))));
       askMore();
+    }
+  }
+
+  /** The slowest of six is slow more often than one is; so a seventh is asked, if it keeps up. */
+  private void askSpare() {
+    if (!decoding) {
+      candidates().stream().limit(1).filter(c -> reluctance(c) == 0).forEach(this::ask);
     }
   }
 
@@ -214,14 +256,22 @@ final class CellRead {
     return asked.contains(column) && !failed.contains(column);
   }
 
-  /** The columns that may be asked yet; those known to be missing last. */
+  /** The columns that may be asked yet; those that hardly help last. */
   private List<Integer> candidates() {
-    Set<Integer> missing = range.manifest().missing();
     return columns()
-        .filter(c -> c != range.column() && !asked.contains(c) && !Reconstructor.isZero(range, c))
+        .filter(column -> !asked.contains(column) && !Reconstructor.isZero(range, column))
+        .filter(column -> column != range.column() || !isMissing(column))
         .boxed()
-        .sorted((a, b) -> Boolean.compare(missing.contains(a), missing.contains(b)))
+        .sorted(Comparator.comparing(this::reluctance))
         .toList();
+  }
+
+  /** The first drive was passed over because it lags, so it is asked when nothing else is left. */
+  private int reluctance(int column) {
+    if (column == range.column()) {
+      return 3;
+    }
+    return isMissing(column) ? 2 : parts.latency().of(drive(column)).lags() ? 1 : 0;
   }
 
   private IntStream columns() {
@@ -289,6 +339,7 @@ final class CellRead {
     }
     releaseHeld(-1);
     asked.clear();
+    own = Optional.empty();
     failed.clear();
     others = false;
     range = range.in(found.getFirst());

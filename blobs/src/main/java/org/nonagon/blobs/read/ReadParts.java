@@ -15,7 +15,7 @@ import org.nonagon.erasure.ErasureProfile;
  * @param coding where reconstruction runs
  * @param serial where everything else runs
  * @param budget the cells of all requests
- * @param latency what reads of the process usually take
+ * @param latency what reads of the process usually take, and which drives lag
  */
 record ReadParts(
     ShardStores stores,
@@ -34,12 +34,17 @@ record ReadParts(
     return timers.after(delayMillis, () -> serial.execute(task));
   }
 
-  /** Notes that a read began at a moment and has ended now. */
+  /** Notes that a read was answered which began at a moment. */
   void measured(long beganNanos) {
-    latency.observe((timers.nanoTime() - beganNanos) / 1e6);
+    latency.observe(millisSince(beganNanos));
   }
 
-  long hedgeDelayMillis() {
-    return config.hedge().delayMillis(latency.median());
+  /** Whether a read that began at a moment is late. */
+  boolean isLate(long beganNanos) {
+    return millisSince(beganNanos) > latency.delayMillis();
+  }
+
+  private double millisSince(long beganNanos) {
+    return (timers.nanoTime() - beganNanos) / 1e6;
   }
 }

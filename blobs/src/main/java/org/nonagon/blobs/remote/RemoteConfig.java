@@ -3,8 +3,9 @@ package org.nonagon.blobs.remote;
 /**
  * The bounds of the way to one node.
  *
- * @param maxConnections to the node at once; more requests wait
- * @param maxWaiting how many may wait; past it they fail
+ * @param maxConnections to the node at once for appends, and as many for all else; more requests
+ *     wait
+ * @param maxWaiting how many of either may wait; past it they fail
  * @param connectMillis how long a request waits for a connection, whether made or given back
  * @param stepMillis how long one step may take: one write of an append, or its end; a whole read
  * @param keepAliveSeconds how long an idle connection is kept; less than the node keeps it

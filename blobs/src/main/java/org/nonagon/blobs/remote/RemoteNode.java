@@ -25,8 +25,11 @@ import org.nonagon.protocol.wire.ShardRequest;
 import org.nonagon.protocol.wire.StatusForm;
 
 /**
- * The way to one storage node: a bounded pool of connections that its drives share. Safe for
- * several threads.
+ * The way to one storage node: bounded pools of connections that its drives share. Safe for several
+ * threads.
+ *
+ * <p>Appends have a pool of their own: they last as long as the client takes that sends the object,
+ * and many slow ones must not leave reads without a connection.
  */
 public final class RemoteNode {
   private static final int MAX_HEADER_BYTES = 4096;
@@ -38,7 +41,8 @@ public final class RemoteNode {
   private final int port;
   private final RemoteConfig config;
   private final RequestSigner signer;
-  private final HttpClient client;
+  private final HttpClient appends;
+  private final HttpClient others;
 
   /**
    * The way to the node at {@code host} and {@code port}; no connection is made yet.
@@ -52,7 +56,8 @@ public final class RemoteNode {
     this.port = port;
     this.config = config;
     this.signer = signer;
-    this.client = vertx.createHttpClient(options(config), pool(config));
+    this.appends = vertx.createHttpClient(options(config), pool(config));
+    this.others = vertx.createHttpClient(options(config), pool(config));
   }
 
   private static HttpClientOptions options(RemoteConfig config) {
@@ -80,7 +85,8 @@ public final class RemoteNode {
 
   /** Closes all connections; what is under way is lost. */
   public void close() {
-    client.close();
+    appends.close();
+    others.close();
   }
 
   RemoteConfig config() {
@@ -113,6 +119,7 @@ public final class RemoteNode {
             .setMethod(HttpMethod.valueOf(request.method()))
             .setURI(request.path())
             .setConnectTimeout(config.connectMillis());
+    HttpClient client = request instanceof ShardRequest.Append ? appends : others;
     return client.request(options).map(open -> sign(open, request));
   }
 

@@ -7,7 +7,7 @@ import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 class HedgePolicyTest {
-  private static final HedgePolicy POLICY = new HedgePolicy(8, 20, 1_000);
+  private static final HedgePolicy POLICY = new HedgePolicy(8, 20, 1_000, 0.4, 16);
 
   @Test
   void theDelayIsAMultipleOfTheMedianWithinItsBounds() {

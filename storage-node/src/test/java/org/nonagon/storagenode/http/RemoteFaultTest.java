@@ -154,6 +154,26 @@ class RemoteFaultTest {
   }
 
   @Test
+  void appendsThatHoldAllTheirConnectionsLeaveReadsTheirs() {
+    RemoteNode way =
+        new RemoteNode(
+            drive.vertxOfBoth(),
+            "127.0.0.1",
+            drive.port(),
+            new RemoteConfig(1, 1, 60_000, 60_000, 5),
+            drive.signer());
+    ShardStore store = way.drive(drive.local().drive());
+    Sample slow = samples.shard(2 * BLOCK, BLOCK);
+    ShardAppend append = store.append(slow.spec());
+    append.write(ByteBuffer.wrap(slow.frames(0, 1))).await().atMost(PATIENCE);
+    assertThat(readOf(store, slow.id(), 0, 1)).isEqualTo(new ReadOutcome.NotFound());
+    append.write(ByteBuffer.wrap(slow.frames(1, 1))).await().atMost(PATIENCE);
+    assertThat(append.finish().await().atMost(PATIENCE)).isInstanceOf(AppendOutcome.Durable.class);
+    assertThat(slow.isIn(store)).isTrue();
+    way.close();
+  }
+
+  @Test
   void anAbortInTheMiddleOfAWriteEndsTheWrite() throws Exception {
     Sample shard = samples.shard(32 << 20, BLOCK);
     try (ServerSocket deaf = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {

@@ -4,6 +4,7 @@ import io.smallrye.faulttolerance.core.Invocation;
 import io.smallrye.faulttolerance.core.circuit.breaker.CircuitBreaker;
 import java.util.random.RandomGenerator;
 import org.nonagon.blobs.Timers;
+import org.nonagon.blobs.TokenBucket;
 import org.nonagon.protocol.shard.ShardStore;
 
 /**
@@ -16,7 +17,7 @@ public final class NodeGuard {
   private final GuardTimer timer;
   private final RandomGenerator random;
   private final CircuitBreaker<Signal> breaker;
-  private final RetryBudget budget;
+  private final TokenBucket budget;
 
   /**
    * A guard that has seen nothing yet.
@@ -30,7 +31,7 @@ public final class NodeGuard {
     this.timer = new GuardTimer(timers);
     this.random = random;
     this.breaker = Breakers.of(name, config.node(), timer, Invocation.invocation());
-    this.budget = new RetryBudget(config.retries());
+    this.budget = new TokenBucket(config.retries().share(), config.retries().burst());
   }
 
   /** A drive of the node behind its guards. Each drive is guarded once. */
@@ -59,7 +60,7 @@ public final class NodeGuard {
     return breaker;
   }
 
-  RetryBudget budget() {
+  TokenBucket budget() {
     return budget;
   }
 

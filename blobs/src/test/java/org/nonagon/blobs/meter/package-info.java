@@ -1,0 +1,5 @@
+/** What drives take, over virtual time. */
+@NullMarked
+package org.nonagon.blobs.meter;
+
+import org.jspecify.annotations.NullMarked;
