@@ -13,7 +13,7 @@ final class ReadLatency {
   private final HedgePolicy policy;
   private final TokenBucket hedges;
   private final Map<DriveId, DrivePace> drives = new ConcurrentHashMap<>();
-  private LatencyMedian median = LatencyMedian.INITIAL;
+  private volatile LatencyMedian median = LatencyMedian.INITIAL;
 
   ReadLatency(HedgePolicy policy) {
     this.policy = policy;
@@ -25,7 +25,7 @@ final class ReadLatency {
   }
 
   /** After which time a read is late. */
-  synchronized long delayMillis() {
+  long delayMillis() {
     return policy.delayMillis(median);
   }
 

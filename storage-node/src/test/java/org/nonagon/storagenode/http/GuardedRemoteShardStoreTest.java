@@ -25,8 +25,17 @@ class GuardedRemoteShardStoreTest extends ShardStoreContract {
   protected ShardStore open() {
     ServedDrive drive = ServedDrive.in(folder);
     served.add(drive);
-    NodeGuard node =
-        new NodeGuard("node-1", GuardConfig.STANDARD, Timers.of(timers), new Random(1));
+    GuardConfig usual = GuardConfig.STANDARD;
+    GuardConfig patient =
+        new GuardConfig(
+            60_000,
+            60_000,
+            usual.callsAtOnce(),
+            usual.callsWaiting(),
+            usual.drive(),
+            usual.node(),
+            usual.retries());
+    NodeGuard node = new NodeGuard("node-1", patient, Timers.of(timers), new Random(1));
     return node.guard(new MeteredShardStore(drive.remote(), System::nanoTime));
   }
 

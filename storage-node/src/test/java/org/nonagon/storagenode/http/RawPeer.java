@@ -39,6 +39,15 @@ final class RawPeer implements AutoCloseable {
     return this;
   }
 
+  /** Sends what the server takes: it may have closed the connection before. */
+  void sendIfOpen(String text) {
+    try {
+      send(text);
+    } catch (IOException closed) {
+      // That is what the test is about.
+    }
+  }
+
   /** All that the server says until it closes the connection. */
   String answerToTheEnd() throws IOException {
     try {

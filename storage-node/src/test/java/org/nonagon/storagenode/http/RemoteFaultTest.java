@@ -33,7 +33,7 @@ import org.nonagon.testkit.contract.ShardSamples.Sample;
 /** What a remote drive says when its node stops, is gone, or is none. */
 class RemoteFaultTest {
   private static final int BLOCK = 1 << 14;
-  private static final RemoteConfig IMPATIENT = new RemoteConfig(4, 4, 500, 500, 5);
+  private static final RemoteConfig IMPATIENT = new RemoteConfig(4, 4, 60_000, 500, 5);
 
   @TempDir private Path folder;
   private final ShardSamples samples = new ShardSamples(4);

@@ -26,6 +26,9 @@ final class ServedDrive implements AutoCloseable {
   static final ClusterSecret SECRET =
       ClusterSecret.of("a cluster secret for tests, 32 byt".getBytes(StandardCharsets.UTF_8));
 
+  /** No test fails because the machine has much to do. */
+  private static final RemoteConfig PATIENT = new RemoteConfig(128, 1024, 60_000, 60_000, 45);
+
   private final Vertx vertx;
   private final OpenDrive drive;
   private final ShardServer server;
@@ -41,7 +44,7 @@ final class ServedDrive implements AutoCloseable {
         new ShardServer(vertx, config, served, new RequestVerifier(SECRET, InstantSource.system()));
     this.port = server.start().await().atMost(ShardSamples.PATIENCE);
     this.signer = new RequestSigner(SECRET, InstantSource.system(), new SecureRandom());
-    this.node = new RemoteNode(vertx, "127.0.0.1", port, RemoteConfig.STANDARD, signer);
+    this.node = new RemoteNode(vertx, "127.0.0.1", port, PATIENT, signer);
   }
 
   static ServedDrive in(Path folder) {

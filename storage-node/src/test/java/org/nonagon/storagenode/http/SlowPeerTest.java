@@ -21,7 +21,6 @@ import org.nonagon.testkit.memory.InMemoryShardStore;
 /** What a peer makes a node hold that asks for much and takes it slowly, or never. */
 class SlowPeerTest {
   private static final int BLOCK = 1 << 14;
-  private static final int REQUEST_SECONDS = 1;
 
   /** Far more than what the system keeps on the way between two sockets. */
   private static final int MANY_CELLS = 256;
@@ -37,11 +36,14 @@ class SlowPeerTest {
   @BeforeEach
   void serve() {
     shard.appendTo(watched);
-    drive =
-        ServedDrive.in(
-            folder,
-            new ShardServerConfig("127.0.0.1", 0, 1, 8, 1 << 20, 90, REQUEST_SECONDS, 60),
-            watched);
+    drive = serving(600);
+  }
+
+  private ServedDrive serving(int requestSeconds) {
+    return ServedDrive.in(
+        folder,
+        new ShardServerConfig("127.0.0.1", 0, 1, 8, 1 << 20, 90, requestSeconds, 60),
+        watched);
   }
 
   @AfterEach
@@ -72,6 +74,8 @@ class SlowPeerTest {
 
   @Test
   void aPeerThatTakesNothingHoldsOneAnswerUntilItsTimeIsOver() throws IOException {
+    drive.close();
+    drive = serving(1);
     try (RawPeer peer = new RawPeer(drive.port())) {
       peer.send(requests(MANY_CELLS));
       await(() -> watched.begun() > 0);

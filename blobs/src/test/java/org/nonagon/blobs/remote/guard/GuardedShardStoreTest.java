@@ -16,8 +16,17 @@ class GuardedShardStoreTest extends ShardStoreContract {
 
   @Override
   protected ShardStore open() {
-    NodeGuard node =
-        new NodeGuard("node-1", GuardConfig.STANDARD, Timers.of(executor), new Random(1));
+    GuardConfig usual = GuardConfig.STANDARD;
+    GuardConfig patient =
+        new GuardConfig(
+            60_000,
+            60_000,
+            usual.callsAtOnce(),
+            usual.callsWaiting(),
+            usual.drive(),
+            usual.node(),
+            usual.retries());
+    NodeGuard node = new NodeGuard("node-1", patient, Timers.of(executor), new Random(1));
     return node.guard(new InMemoryShardStore(new DriveId(3), executor));
   }
 
