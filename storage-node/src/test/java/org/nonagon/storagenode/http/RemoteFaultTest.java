@@ -64,7 +64,7 @@ class RemoteFaultTest {
             })
         .isInstanceOf(ShardStoreException.class);
     assertThat(readOf(drive.local(), shard.id(), 0, 1)).isEqualTo(new ReadOutcome.NotFound());
-    assertThat(drive.server().bodyBytesHeld()).isZero();
+    ServedDrive.await(() -> drive.server().bodyBytesHeld() == 0);
   }
 
   @Test

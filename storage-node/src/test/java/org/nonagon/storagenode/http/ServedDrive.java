@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.nonagon.blobs.remote.RemoteConfig;
 import org.nonagon.blobs.remote.RemoteNode;
 import org.nonagon.protocol.layout.DriveId;
@@ -68,6 +69,17 @@ final class ServedDrive implements AutoCloseable {
 
   private static Vertx vertx() {
     return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+  }
+
+  /** Waits for what happens on other threads. */
+  static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + ShardSamples.PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - end >= 0) {
+        throw new AssertionError("waited too long");
+      }
+      Thread.onSpinWait();
+    }
   }
 
   /** The drive, over the network. */

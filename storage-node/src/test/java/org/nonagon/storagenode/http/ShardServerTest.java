@@ -16,7 +16,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -235,10 +234,10 @@ class ShardServerTest {
     byte[] part = new byte[sent];
     System.arraycopy(shard.frames(), 0, part, 0, sent);
     peer.send(part);
-    await(() -> drive.server().bodyBytesHeld() > 0);
+    ServedDrive.await(() -> drive.server().bodyBytesHeld() > 0);
     peer.breakOff();
-    await(() -> drive.server().requestsInFlight() == 0);
-    await(() -> drive.server().bodyBytesHeld() == 0);
+    ServedDrive.await(() -> drive.server().requestsInFlight() == 0);
+    ServedDrive.await(() -> drive.server().bodyBytesHeld() == 0);
     assertNothingIsThere();
     assertThat(readOf(drive.local(), shard.id(), 0, 1)).isEqualTo(new ReadOutcome.NotFound());
   }
@@ -251,7 +250,7 @@ class ShardServerTest {
         RawPeer fast = peer()) {
       slow.send(RawPeer.head(append(first), signed(append(first))));
       slow.send(first.frames(0, 20));
-      await(() -> drive.server().bodyBytesHeld() > 0);
+      ServedDrive.await(() -> drive.server().bodyBytesHeld() > 0);
       fast.send(RawPeer.head(append(second), signed(append(second))))
           .send(second.frames())
           .send(".");
@@ -280,7 +279,7 @@ class ShardServerTest {
       assertThat(halfHead.answerToTheEnd()).isEmpty();
       assertThat(halfBody.answerToTheEnd()).isEmpty();
     }
-    await(() -> drive.server().bodyBytesHeld() == 0);
+    ServedDrive.await(() -> drive.server().bodyBytesHeld() == 0);
     assertNothingIsThere();
   }
 
@@ -292,7 +291,7 @@ class ShardServerTest {
     Sample shard = samples.shard(40 * BLOCK, BLOCK);
     try (RawPeer first = peer()) {
       first.send(RawPeer.head(append(shard), signed(append(shard))));
-      await(() -> drive.server().bodyBytesHeld() > 0);
+      ServedDrive.await(() -> drive.server().bodyBytesHeld() > 0);
       try (RawPeer second = peer()) {
         assertThat(second.answerToTheEnd()).isEmpty();
       }
@@ -311,7 +310,7 @@ class ShardServerTest {
     Sample shard = samples.shard(40 * BLOCK, BLOCK);
     try (RawPeer first = peer()) {
       first.send(RawPeer.head(append(shard), signed(append(shard))));
-      await(() -> drive.server().bodyBytesHeld() > 0);
+      ServedDrive.await(() -> drive.server().bodyBytesHeld() > 0);
       ShardRequest.Append other = append(samples.shard(1, BLOCK));
       assertRefused("busy", RawPeer.head(other, signed(other)));
       first.send(shard.frames()).send(".x\r\n\r\n");
@@ -324,7 +323,7 @@ class ShardServerTest {
     Sample shard = samples.shard(40 * BLOCK, BLOCK);
     try (RawPeer peer = peer()) {
       peer.send(RawPeer.head(append(shard), signed(append(shard))));
-      await(() -> drive.server().bodyBytesHeld() > 0);
+      ServedDrive.await(() -> drive.server().bodyBytesHeld() > 0);
       var stopped = drive.server().stop(PATIENCE).subscribeAsCompletionStage();
       peer.send(shard.frames()).send(".");
       assertThat(peer.answerToTheEnd()).contains("x-nonagon-answer: durable");
@@ -345,13 +344,5 @@ class ShardServerTest {
   private void assertNothingIsThere() {
     assertThat(drive.local().inventory(0, Group.COUNT - 1).await().atMost(PATIENCE))
         .isEqualTo(List.of());
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
-      Thread.onSpinWait();
-    }
   }
 }

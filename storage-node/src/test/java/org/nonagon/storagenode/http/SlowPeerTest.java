@@ -1,12 +1,10 @@
 package org.nonagon.storagenode.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.nonagon.testkit.contract.ShardSamples.PATIENCE;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ForkJoinPool;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,19 +76,11 @@ class SlowPeerTest {
     drive = serving(1);
     try (RawPeer peer = new RawPeer(drive.port())) {
       peer.send(requests(MANY_CELLS));
-      await(() -> watched.begun() > 0);
-      await(() -> drive.server().requestsInFlight() == 0);
+      ServedDrive.await(() -> watched.begun() > 0);
+      ServedDrive.await(() -> drive.server().requestsInFlight() == 0);
       assertThat(peer.answerToTheEnd().length()).isLessThan(MANY_CELLS * shard.frames().length);
     }
     assertThat(watched.mostHeld()).isEqualTo(1);
-    await(() -> watched.held() == 0);
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
-      Thread.onSpinWait();
-    }
+    ServedDrive.await(() -> watched.held() == 0);
   }
 }
