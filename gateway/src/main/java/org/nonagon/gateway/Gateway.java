@@ -18,8 +18,11 @@ import org.nonagon.gateway.body.BodyHashing;
 import org.nonagon.gateway.http.HttpEndpoint;
 import org.nonagon.gateway.s3.Authentication;
 import org.nonagon.gateway.s3.Authorization;
+import org.nonagon.gateway.s3.ObservedService;
+import org.nonagon.gateway.s3.RequestObserver;
 import org.nonagon.gateway.s3.S3Router;
 import org.nonagon.gateway.s3.S3Routing;
+import org.nonagon.gateway.s3.S3Service;
 import org.nonagon.gateway.s3.object.OldestRead;
 import org.nonagon.protocol.catalog.Catalog;
 import org.nonagon.protocol.checksum.md5.Md5Lanes;
@@ -45,6 +48,7 @@ public final class Gateway {
    * @param masterKey opens the secrets of access keys
    * @param clock for the skew of signatures and the Date of answers; decides nothing else
    * @param random names requests, uploads, versions; cannot be guessed, and is thread-safe
+   * @param observer is told of every request
    */
   public record Parts(
       Vertx vertx,
@@ -55,7 +59,8 @@ public final class Gateway {
       Timers timers,
       MasterKey masterKey,
       Clock clock,
-      RandomGenerator random) {}
+      RandomGenerator random,
+      RequestObserver observer) {}
 
   /** A gateway that is not started yet. */
   public Gateway(GatewayConfig config, Parts parts) {
@@ -66,6 +71,7 @@ public final class Gateway {
     BodyHashing hashing = new BodyHashing(parts.lanes(), this::loop);
     Operations operations =
         new Operations(parts, config, Authorization.OWNERS_ONLY, reads, hashing);
+    S3Routing routing = new S3Routing(config.domains());
     S3Router router =
         new S3Router(
             new Authentication(
@@ -73,11 +79,13 @@ public final class Gateway {
                 new RequestSignatures(
                     parts.clock(), config.region(), keys, config.acceptsSignatureV2()),
                 parts.masterKey()),
-            new S3Routing(config.domains()),
+            routing,
             operations.handlers(),
             operations.forms(),
             hashing);
-    this.endpoint = new HttpEndpoint(parts.vertx(), config, router, parts.clock(), parts.random());
+    S3Service service =
+        new ObservedService(router, routing, parts.observer(), parts.timers()::nanoTime);
+    this.endpoint = new HttpEndpoint(parts.vertx(), config, service, parts.clock(), parts.random());
   }
 
   private Executor loop() {

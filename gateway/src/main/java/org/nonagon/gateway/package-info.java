@@ -6,7 +6,8 @@
  * <pre>
  * new Gateway(
  *         GatewayConfig.of("127.0.0.1", 9000),
- *         new Gateway.Parts(vertx, catalog, blobWriter, blobReader, lanes, timers, masterKey, clock, secureRandom))
+ *         new Gateway.Parts(vertx, catalog, blobWriter, blobReader, lanes, timers, masterKey, clock, secureRandom,
+ *             observer))
  *     .start()          // the port, once it listens
  * ...
  * gateway.stop(grace)   // what is in flight is finished first

@@ -11,7 +11,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +34,7 @@ import org.nonagon.gateway.auth.MasterKey;
 import org.nonagon.gateway.client.S3Client;
 import org.nonagon.gateway.reclaim.ReclaimConfig;
 import org.nonagon.gateway.reclaim.Reclaimer;
+import org.nonagon.gateway.s3.RequestObserver;
 import org.nonagon.protocol.blob.BlobIds;
 import org.nonagon.protocol.catalog.ClusterCatalog.DriveRegistration;
 import org.nonagon.protocol.catalog.Home;
@@ -69,6 +72,9 @@ public final class GatewayFixture implements AutoCloseable {
   /** The catalog. */
   public final InMemoryCatalog catalog =
       new InMemoryCatalog(InstantSource.system(), new SecureRandom());
+
+  /** What the gateway's observer was told. */
+  public final Queue<RequestObserver.Answered> answered = new ConcurrentLinkedQueue<>();
 
   /** The memory of bodies. */
   public final StripePool pool;
@@ -131,7 +137,8 @@ public final class GatewayFixture implements AutoCloseable {
                 timers,
                 masterKey,
                 Clock.systemUTC(),
-                random));
+                random,
+                answered::add));
     port = gateway.start().await().atMost(LONG);
   }
 

@@ -74,7 +74,7 @@ record GatewayRole(
     startReclaimer(catalog, stores, threads, opened);
     kernels.orElseThrow().await();
     new FrontEnd(
-            edge.vertx(),
+            edge,
             catalog,
             stores,
             layout.orElseThrow(),

@@ -14,6 +14,7 @@ import org.jboss.logging.Logger;
 import org.nonagon.cli.role.CatalogDriveRegistry;
 import org.nonagon.cli.role.Closings;
 import org.nonagon.cli.role.DriveFolders;
+import org.nonagon.cli.role.DriveMetrics;
 import org.nonagon.cli.role.Edge;
 import org.nonagon.cli.role.Fitness;
 import org.nonagon.cli.role.LocalShardStores;
@@ -82,6 +83,7 @@ record NodeRole(
             () -> beat(catalog, id, node),
             threads.timers()));
     beat(catalog, id, node).await().atMost(PATIENCE);
+    DriveMetrics.start(edge.meters(), node.stores(), threads.timers(), opened);
     edge.health().serves(CHECK, () -> fitness(node));
     opened.add(() -> edge.health().stops());
     System.out.println("node " + listen + " ready");

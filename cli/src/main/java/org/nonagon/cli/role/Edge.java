@@ -1,5 +1,6 @@
 package org.nonagon.cli.role;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.vertx.core.Vertx;
 import java.util.function.Supplier;
@@ -12,9 +13,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * @param loops those event loops, for what is no part of Vert.x
  * @param sessions of the database; only for roles that were started with one
  * @param health is told when the role serves
+ * @param meters what {@code /metrics} shows
  */
 public record Edge(
     Vertx vertx,
     EventLoopGroup loops,
     Supplier<Mutiny.SessionFactory> sessions,
-    RoleHealth health) {}
+    RoleHealth health,
+    MeterRegistry meters) {}

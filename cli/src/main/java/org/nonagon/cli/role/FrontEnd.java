@@ -1,6 +1,5 @@
 package org.nonagon.cli.role;
 
-import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import org.nonagon.blobs.write.StripePool;
 import org.nonagon.blobs.write.WriteConfig;
 import org.nonagon.gateway.Gateway;
 import org.nonagon.gateway.auth.MasterKey;
+import org.nonagon.gateway.s3.RequestObserver;
 import org.nonagon.protocol.blob.BlobIds;
 import org.nonagon.protocol.catalog.Catalog;
 import org.nonagon.protocol.catalog.Home;
@@ -24,7 +24,7 @@ import org.nonagon.protocol.layout.Layout;
 /**
  * S3 over any catalog and any drives, those of this process or of others.
  *
- * @param vertx whose event loops serve
+ * @param edge what Quarkus gives the role
  * @param catalog all metadata
  * @param stores the drives
  * @param layout where new shards go; asked for each blob
@@ -33,7 +33,7 @@ import org.nonagon.protocol.layout.Layout;
  * @param random cannot be foreseen
  */
 public record FrontEnd(
-    Vertx vertx,
+    Edge edge,
     Catalog catalog,
     ShardStores stores,
     Supplier<Layout> layout,
@@ -46,26 +46,31 @@ public record FrontEnd(
 
   /** Begins to serve; waits until it does. */
   public void serve(FrontEndOptions options, Threads threads, Closings opened) {
-    Gateway gateway = new Gateway(options.config(), parts(threads));
+    RequestMetrics requests = new RequestMetrics(edge.meters());
+    Gateway gateway = new Gateway(options.config(), parts(threads, requests));
     gateway.start().await().atMost(PATIENCE);
+    requests.countInFlight(gateway::requestsInFlight);
     Duration grace = options.stopGrace();
     opened.add(() -> gateway.stop(grace).await().atMost(grace.plus(PATIENCE)));
   }
 
-  private Gateway.Parts parts(Threads threads) {
+  private Gateway.Parts parts(Threads threads, RequestObserver observer) {
+    StripePool pool = new StripePool(stripes(), threads.coding());
+    edge.meters().gauge("nonagon.write.memory.bytes", pool, StripePool::leasedBytes);
+    edge.meters().gauge("nonagon.write.waiting", pool, StripePool::waiting);
     BlobWriter writer =
         new BlobWriter(
             stores,
             layout,
             new BlobIds(Clock.systemUTC(), random),
-            new StripePool(stripes(), threads.coding()),
+            pool,
             threads.coding(),
             threads.timers(),
             WriteConfig.DEFAULT);
     BlobReader reader =
         new BlobReader(stores, threads.coding(), threads.timers(), ReadConfig.DEFAULT, damage());
     return new Gateway.Parts(
-        vertx,
+        edge.vertx(),
         catalog,
         writer,
         reader,
@@ -73,7 +78,8 @@ public record FrontEnd(
         threads.timers(),
         masterKey,
         Clock.systemUTC(),
-        random);
+        random,
+        observer);
   }
 
   /** A small process has less room for stripes: half of what it may take beside the heap. */

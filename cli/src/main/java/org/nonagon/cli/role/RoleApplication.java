@@ -1,5 +1,6 @@
 package org.nonagon.cli.role;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.quarkus.netty.MainEventLoopGroup;
 import io.quarkus.runtime.QuarkusApplication;
@@ -25,8 +26,9 @@ public class RoleApplication implements QuarkusApplication {
       Vertx vertx,
       @MainEventLoopGroup EventLoopGroup loops,
       Instance<Mutiny.SessionFactory> sessions,
-      @Readiness RoleHealth health) {
-    this.edge = new Edge(vertx, loops, sessions::get, health);
+      @Readiness RoleHealth health,
+      MeterRegistry meters) {
+    this.edge = new Edge(vertx, loops, sessions::get, health, meters);
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.jboss.logging.Logger;
 import org.nonagon.cli.role.CatalogDriveRegistry;
 import org.nonagon.cli.role.CatalogParts;
 import org.nonagon.cli.role.Closings;
+import org.nonagon.cli.role.DriveMetrics;
 import org.nonagon.cli.role.Edge;
 import org.nonagon.cli.role.Fitness;
 import org.nonagon.cli.role.FrontEnd;
@@ -69,8 +70,9 @@ record ServerRole(
     kernels.await();
     Layout layout = ServerLayout.open(catalog, options.profile());
     startReclaimer(catalog, stores, threads, opened);
-    new FrontEnd(edge.vertx(), catalog, stores, () -> layout, kernels.lanes(), masterKey, random)
+    new FrontEnd(edge, catalog, stores, () -> layout, kernels.lanes(), masterKey, random)
         .serve(options.front(), threads, opened);
+    DriveMetrics.start(edge.meters(), stores.all().values(), threads.timers(), opened);
     edge.health().serves(CHECK, () -> fitness(catalog, stores));
     opened.add(() -> edge.health().stops());
     options.front().announce();
