@@ -48,8 +48,7 @@ public final class DriveMetrics {
   public static void start(
       MeterRegistry registry, Collection<ShardStore> stores, Timers timers, Closings opened) {
     DriveMetrics metrics = new DriveMetrics(registry, stores);
-    opened.add(
-        Repeating.start("looking at the drives", INTERVAL_MILLIS, metrics::refresh, timers));
+    opened.add(Repeating.start("looking at the drives", INTERVAL_MILLIS, metrics::refresh, timers));
   }
 
   private void gauge(
