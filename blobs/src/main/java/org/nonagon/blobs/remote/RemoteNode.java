@@ -1,7 +1,8 @@
 package org.nonagon.blobs.remote;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundInvoker;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -141,8 +142,10 @@ public final class RemoteNode {
   static void cut(HttpClientRequest request) {
     request.reset();
     Channel channel = ((ConnectionBase) request.connection()).channel();
-    Optional.ofNullable(channel.pipeline().firstContext()) // None when it is closed already.
-        .ifPresent(ChannelOutboundInvoker::close);
+    ChannelHandlerContext first = channel.pipeline().firstContext();
+    if (first != null) { // One that is closed has no handlers any more.
+      ChannelFuture _ = first.close();
+    }
   }
 
   /** The most bytes that the answer to a request may have. */

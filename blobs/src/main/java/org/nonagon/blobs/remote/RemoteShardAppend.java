@@ -81,7 +81,17 @@ final class RemoteShardAppend implements ShardAppend {
   }
 
   private <T> Uni<T> onLoop(Consumer<UniEmitter<? super T>> step) {
-    return Uni.createFrom().emitter(emitter -> context.runOnContext(_ -> step.accept(emitter)));
+    return Uni.createFrom().emitter(emitter -> context.runOnContext(_ -> tryStep(step, emitter)));
+  }
+
+  /** A step that is broken must not leave its caller waiting. */
+  private static <T> void tryStep(
+      Consumer<UniEmitter<? super T>> step, UniEmitter<? super T> emitter) {
+    try {
+      step.accept(emitter);
+    } catch (RuntimeException bug) {
+      emitter.fail(bug);
+    }
   }
 
   private void close(Refused refusal) {

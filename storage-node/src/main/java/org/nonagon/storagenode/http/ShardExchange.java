@@ -2,7 +2,8 @@ package org.nonagon.storagenode.http;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundInvoker;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -84,8 +85,10 @@ final class ShardExchange {
   /** Below Vert.x, which would wait until the peer has taken what was written. */
   private void cut() {
     Channel channel = ((ConnectionBase) request.connection()).channel();
-    Optional.ofNullable(channel.pipeline().firstContext()) // None when it is closed already.
-        .ifPresent(ChannelOutboundInvoker::close);
+    ChannelHandlerContext first = channel.pipeline().firstContext();
+    if (first != null) { // One that is closed has no handlers any more.
+      ChannelFuture _ = first.close();
+    }
   }
 
   /** What to do, once, when the peer is gone before it was answered. */

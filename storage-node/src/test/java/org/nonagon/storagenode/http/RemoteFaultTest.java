@@ -102,6 +102,8 @@ class RemoteFaultTest {
         "FRAMESx-nonagon-form: 9/16\r\ncontent-length: 12\r\n\r\n123456789012",
         "FRAMESx-nonagon-form: 0/0\r\ncontent-length: 0\r\n\r\n",
         "HTTP/1.1 201 OK\r\nx-nonagon-answer: durable\r\ncontent-length: 0\r\n\r\n",
+        "HTTP/1.1 503 Busy\r\nx-nonagon-answer: busy\r\ncontent-length: 0\r\n\r\n",
+        "HTTP/1.1 503 Busy\r\nx-nonagon-answer: busy\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
         "\u0001\u0002\u0003"
       })
   void whatIsNoAnswerOfANodeIsLostIo(String said) throws Exception {
