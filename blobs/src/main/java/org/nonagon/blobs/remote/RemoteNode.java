@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.util.Optional;
 import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.shard.BlockFrames;
 import org.nonagon.protocol.shard.ShardSpec;
