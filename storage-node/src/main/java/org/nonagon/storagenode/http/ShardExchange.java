@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.nonagon.protocol.wire.ShardAnswer;
 import org.nonagon.protocol.wire.ShardHeaders;
