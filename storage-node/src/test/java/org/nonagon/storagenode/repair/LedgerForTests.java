@@ -28,7 +28,7 @@ import org.nonagon.protocol.layout.DriveId;
  * The rows that repair works on, and nothing else of a catalog. A sweep brings few blobs along, so
  * that a test with few has several pages.
  */
-final class LedgerForTests implements RepairCatalog, BlobCatalog {
+public final class LedgerForTests implements RepairCatalog, BlobCatalog {
   private static final int PAGE = 3;
 
   private final Map<BlobId, BlobManifest> rows = new TreeMap<>();
@@ -83,7 +83,7 @@ final class LedgerForTests implements RepairCatalog, BlobCatalog {
   }
 
   /** A commit; columns that are missing make it a single. */
-  synchronized void commit(BlobManifest blob) {
+  public synchronized void commit(BlobManifest blob) {
     rows.put(blob.id(), blob);
     if (!blob.missing().isEmpty()) {
       singles.putIfAbsent(blob.id(), new Work());
@@ -104,7 +104,7 @@ final class LedgerForTests implements RepairCatalog, BlobCatalog {
   }
 
   /** The rows that there are, with what is missing by sweeps too. */
-  synchronized List<BlobManifest> live() {
+  public synchronized List<BlobManifest> live() {
     return rows.values().stream().map(this::withMissing).toList();
   }
 
@@ -276,7 +276,23 @@ final class LedgerForTests implements RepairCatalog, BlobCatalog {
   @Override
   public Uni<List<BlobManifest>> blobsOn(
       Home home, DriveId drive, GroupPlace after, int lastGroup, int limit) {
-    throw new UnsupportedOperationException();
+    return ask(
+        () ->
+            rows.values().stream()
+                .filter(row -> row.drives().contains(drive))
+                .filter(row -> row.id().group().value() <= lastGroup && isAfter(row, after))
+                .sorted(
+                    Comparator.comparingInt((BlobManifest row) -> row.id().group().value())
+                        .thenComparing(BlobManifest::id))
+                .limit(limit)
+                .toList());
+  }
+
+  private static boolean isAfter(BlobManifest row, GroupPlace place) {
+    int group = row.id().group().value();
+    return group > place.group()
+        || (group == place.group()
+            && place.blob().filter(id -> row.id().compareTo(id) <= 0).isEmpty());
   }
 
   @Override
@@ -301,7 +317,7 @@ final class LedgerForTests implements RepairCatalog, BlobCatalog {
 
   @Override
   public Uni<List<BlobId>> condemnUnknown(Home home, List<BlobId> blobs) {
-    throw new UnsupportedOperationException();
+    return ask(() -> blobs.stream().filter(id -> !rows.containsKey(id)).toList());
   }
 
   @Override

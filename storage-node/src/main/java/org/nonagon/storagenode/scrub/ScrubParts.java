@@ -1,0 +1,38 @@
+package org.nonagon.storagenode.scrub;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.nonagon.protocol.catalog.BlobCatalog;
+import org.nonagon.protocol.catalog.Home;
+import org.nonagon.protocol.catalog.RepairCatalog;
+import org.nonagon.protocol.catalog.ScrubCatalog;
+
+/**
+ * What scrubs work with.
+ *
+ * @param scrubs how far each drive is, and what was asked for
+ * @param repairs which blobs have shards on a drive
+ * @param blobs where blobs are
+ * @param home whose blobs the drives have
+ * @param periodSeconds in what time a drive is read through; asked again and again
+ * @param nanoTime a moment in nanoseconds; only differences mean anything
+ */
+public record ScrubParts(
+    ScrubCatalog scrubs,
+    RepairCatalog repairs,
+    BlobCatalog blobs,
+    Home home,
+    LongSupplier periodSeconds,
+    LongSupplier nanoTime,
+    ScrubConfig config) {
+
+  /** Waits for an answer. */
+  <T> T await(Uni<T> answer) {
+    return answer.await().atMost(patience());
+  }
+
+  Duration patience() {
+    return Duration.ofMillis(config.patienceMillis());
+  }
+}
