@@ -101,7 +101,7 @@ init_cluster() {
 # All of it; what waits for something that is not there yet is started at once all the same.
 start_cluster() {
   require_jdk && "$root/nonagon" --version >/dev/null 8>&- || return 1
-  record_small_caches "$(readlink -f "$(current_product "$root")")" 8>&-
+  record_small_cache "$(readlink -f "$(current_product "$root")")" 8>&-
   [ -s "$dir/processes" ] || describe_cluster
   launch_process database && await_ready database && init_cluster || return 1
   start_role metadata && start_role node && ready_role metadata && ready_role node || return 1

@@ -16,7 +16,7 @@ launch() {
   # shellcheck disable=SC2206 # The user's flags are words.
   flags=(${NONAGON_JAVA_OPTS:-})
   if is_role "$@"; then
-    role_command "$product" "$1"
+    role_command "$product"
   elif [ "${1:-}" = bench ]; then
     client_command "$product" -XX:+UseParallelGC # A client that measures must not be slow.
   else
@@ -34,15 +34,15 @@ is_role() {
   esac
 }
 
-# role_command PRODUCT COMMAND: sets "command" to a JVM with everything on the class path, in the order in
+# role_command PRODUCT: sets "command" to a JVM with everything on the class path, in the order in
 # which Quarkus' own runner looks. With NONAGON_FOOTPRINT=small it takes little memory and one thread to
-# collect garbage, for clusters of many processes on one machine; such roles have caches of their own,
-# since a cache is only good for the collector that it was recorded with.
+# collect garbage, for clusters of many processes on one machine; such roles have a cache of their own,
+# since one is only good for the collector that it was recorded with.
 role_command() {
   local product=$1 memory=("-Xmx$(default_heap_mib)m" -XX:+UseG1GC) cache=$1/role.aot
   if [ "${NONAGON_FOOTPRINT:-}" = small ]; then
     memory=(-Xmx192m -XX:+UseSerialGC)
-    cache=$1/small-$2.aot
+    cache=$1/small.aot
   fi
   command=("$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
