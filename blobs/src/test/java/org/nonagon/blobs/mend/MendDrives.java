@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.nonagon.blobs.ShardStores;
 import org.nonagon.blobs.Timers;
 import org.nonagon.protocol.blob.BlobManifest;
@@ -31,6 +32,8 @@ import org.nonagon.testkit.memory.InMemoryShardStore;
 
 /** Drives in memory that work on threads of their own, and a mender over them. */
 final class MendDrives implements ShardStores, AutoCloseable {
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
   private final Map<DriveId, InMemoryShardStore> memory = new TreeMap<>();
   private final Map<DriveId, FaultyDrive> drives = new TreeMap<>();
@@ -129,7 +132,13 @@ final class MendDrives implements ShardStores, AutoCloseable {
     return mender;
   }
 
+  /** A write that was given up lets go of its bytes when it ends, which may be a little later. */
   void assertNothingIsHeld() {
+    long began = System.nanoTime();
+    while (drives.values().stream().anyMatch(drive -> drive.held() > 0)
+        && System.nanoTime() - began < PATIENCE_NANOS) {
+      Thread.onSpinWait();
+    }
     for (FaultyDrive drive : drives.values()) {
       assertThat(drive.held()).as("reads of %s", drive.drive()).isZero();
       assertThat(drive.open()).as("appends of %s", drive.drive()).isZero();
