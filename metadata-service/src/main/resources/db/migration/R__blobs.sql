@@ -30,8 +30,8 @@ $$;
 --   b_*     the writer's blobs, by ascending id; b_live is what refers to each, and b_bucket and b_key
 --           name the key of a blob that was written for only one; m_* name those of packs
 --   r_blob  the blobs that are referred to, the writer's among them
--- Gives the blobs that were inserted, and of the others those that are live, those that the writer had
--- registered and that are pending, those of the writer that were condemned, and those that are gone.
+-- Gives the blobs that were inserted, and of the others those that are live, those of the writer that it
+-- had registered before and that are pending, those of the writer that were condemned, and those that are gone.
 CREATE OR REPLACE FUNCTION settle_blobs(
   p_home integer, p_session uuid,
   b_id uuid[], b_k smallint[], b_m smallint[], b_cell integer[], b_length integer[], b_live bigint[],
@@ -43,9 +43,12 @@ CREATE OR REPLACE FUNCTION settle_blobs(
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   others uuid[];
+  degraded uuid[];
 BEGIN
   inserted := '{}'; shared := '{}'; pending := '{}'; condemned := '{}'; gone := '{}';
   IF cardinality(b_id) > 0 THEN
+    -- No drive gets a later incarnation between what is read of it now and the end, see R__repair.sql.
+    PERFORM pg_advisory_xact_lock_shared(5, 0);
     -- A condemned row under the same primary key makes the insertion do nothing, whichever came first.
     WITH new AS (
       INSERT INTO blob (home, id, live, length, cell, state, k, m, drives, missing, bucket_id, key)
@@ -53,8 +56,14 @@ BEGIN
              b_bucket[w.n], b_key[w.n]
         FROM written_blobs(b_id, b_k, b_m, b_cell, b_length, b_from, d_drive, d_incarnation) w
       ON CONFLICT (home, id) DO NOTHING
-      RETURNING id)
-    SELECT coalesce(array_agg(id), '{}') INTO inserted FROM new;
+      RETURNING id, drives, missing)
+    SELECT coalesce(array_agg(id), '{}'),
+           array_agg(id) FILTER (WHERE missing IS NOT NULL
+                                    OR (SELECT count(DISTINCT d) FROM unnest(drives) d) < cardinality(drives))
+      INTO inserted, degraded FROM new;
+    IF degraded IS NOT NULL THEN
+      PERFORM note_singles(p_home, degraded);
+    END IF;
     IF cardinality(m_blob) > 0 THEN
       INSERT INTO member (home, blob, bucket_id, key)
       SELECT p_home, m.blob, array_agg(m.bucket), array_agg(m.key)
@@ -69,7 +78,7 @@ BEGIN
   END IF;
   -- FOR KEY SHARE lets the fold go on and stops whoever condemns, who takes FOR UPDATE.
   SELECT coalesce(array_agg(s.id) FILTER (WHERE s.state = 1), '{}'),
-         coalesce(array_agg(s.id) FILTER (WHERE s.state = 0 AND s.mine), '{}'),
+         coalesce(array_agg(s.id) FILTER (WHERE s.state = 0 AND s.id = ANY (b_id)), '{}'),
          coalesce(array_agg(s.id) FILTER (WHERE s.state = 2 AND s.mine), '{}')
     INTO shared, pending, condemned
     FROM (SELECT b.id, b.state, coalesce(b.session = p_session, false) OR b.id = ANY (b_id) AS mine
@@ -90,11 +99,13 @@ CREATE OR REPLACE FUNCTION take_blobs(
 RETURNS void LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   unused uuid[];
+  degraded uuid[];
 BEGIN
   SELECT array_agg(i) INTO unused FROM unnest(inserted) i WHERE i <> ALL (used);
   IF unused IS NOT NULL THEN
     DELETE FROM blob b WHERE b.home = p_home AND b.id = ANY (unused);
     DELETE FROM member m WHERE m.home = p_home AND m.blob = ANY (unused);
+    DELETE FROM repair_blob r WHERE r.home = p_home AND r.blob = ANY (unused);
   END IF;
   IF cardinality(pending) > 0 THEN
     UPDATE blob b SET state = 1, session = NULL
@@ -103,5 +114,12 @@ BEGIN
     UPDATE blob b SET drives = w.drives, missing = w.missing
       FROM written_blobs(b_id, b_k, b_m, b_cell, b_length, b_from, d_drive, d_incarnation) w
      WHERE b.home = p_home AND b.id = w.id AND w.id = ANY (pending) AND w.id = ANY (used);
+    SELECT array_agg(b.id) INTO degraded FROM blob b
+     WHERE b.home = p_home AND b.id = ANY (pending) AND b.state = 1
+       AND (b.missing IS NOT NULL
+            OR (SELECT count(DISTINCT d) FROM unnest(b.drives) d) < cardinality(b.drives));
+    IF degraded IS NOT NULL THEN
+      PERFORM note_singles(p_home, degraded);
+    END IF;
   END IF;
 END $$;

@@ -94,10 +94,12 @@ BEGIN
          last_watch = greatest(last_watch, moment);
 END $$;
 
--- Takes what these drives acknowledged for lost. The caller holds the row of cluster.
+-- Takes what these drives acknowledged for lost, and puts it on the lists of repairs. The caller holds
+-- the row of cluster.
 CREATE OR REPLACE FUNCTION lose_drives(p_drives integer[])
 RETURNS void LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
+  PERFORM begin_loss(p_drives);
   UPDATE drive d SET state = 'LOST', incarnation = d.incarnation + 1 WHERE d.id = ANY (p_drives);
 END $$;
 
@@ -132,7 +134,7 @@ BEGIN
   PERFORM 1 FROM cluster FOR UPDATE;
   SELECT coalesce(array_agg(d.id ORDER BY d.id), '{}') INTO changed FROM drive d
    WHERE d.id = ANY (p_drives) AND d.state <> 'LOST' AND d.state <> p_state;
-  IF p_state = 'LOST' THEN
+  IF p_state = 'LOST' AND cardinality(changed) > 0 THEN
     PERFORM lose_drives(changed);
   ELSE
     UPDATE drive d SET state = p_state WHERE d.id = ANY (changed);

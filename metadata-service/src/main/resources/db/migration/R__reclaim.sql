@@ -111,6 +111,7 @@ BEGIN
   UPDATE blob b SET state = 2 WHERE b.home = p_home AND b.id = ANY (locked) AND b.id <> ALL (busy);
   GET DIAGNOSTICS found_count = ROW_COUNT;
   DELETE FROM member m WHERE m.home = p_home AND m.blob = ANY (locked) AND m.blob <> ALL (busy);
+  DELETE FROM repair_blob r WHERE r.home = p_home AND r.blob = ANY (locked) AND r.blob <> ALL (busy);
   RETURN found_count;
 END $$;
 

@@ -9,13 +9,20 @@ import java.util.UUID;
 import org.nonagon.erasure.ErasureProfile;
 import org.nonagon.metadataclient.message.BlobMessages;
 import org.nonagon.metadataclient.message.ClusterMessages;
+import org.nonagon.metadataclient.message.Fields;
 import org.nonagon.metadataclient.message.MemberMessages;
+import org.nonagon.metadataclient.message.RepairMessages;
 import org.nonagon.metadataclient.proto.Calls;
 import org.nonagon.metadataclient.proto.ClusterCalls;
 import org.nonagon.metadataclient.proto.MutinyMetadataGrpc.MutinyMetadataStub;
+import org.nonagon.metadataclient.proto.RepairCalls;
+import org.nonagon.protocol.blob.BlobId;
+import org.nonagon.protocol.blob.BlobManifest;
 import org.nonagon.protocol.catalog.ClusterCatalog;
 import org.nonagon.protocol.catalog.ClusterSetting;
+import org.nonagon.protocol.catalog.Home;
 import org.nonagon.protocol.catalog.MembershipCatalog;
+import org.nonagon.protocol.catalog.RepairCatalog;
 import org.nonagon.protocol.catalog.SettingCatalog;
 import org.nonagon.protocol.layout.Drive;
 import org.nonagon.protocol.layout.DriveId;
@@ -24,7 +31,8 @@ import org.nonagon.protocol.layout.NodeId;
 import org.nonagon.protocol.shard.DriveStatus;
 
 /** The half of the remote catalog that is about the cluster itself. */
-abstract class RemoteCluster implements ClusterCatalog, MembershipCatalog, SettingCatalog {
+abstract class RemoteCluster
+    implements ClusterCatalog, MembershipCatalog, RepairCatalog, SettingCatalog {
   final CatalogCalls calls;
 
   RemoteCluster(CatalogCalls calls) {
@@ -141,6 +149,84 @@ abstract class RemoteCluster implements ClusterCatalog, MembershipCatalog, Setti
         MutinyMetadataStub::setDriveState,
         MemberMessages.message(drives, state),
         MemberMessages::changed);
+  }
+
+  @Override
+  public Uni<Leases> leaseRepairs(Home home, UUID worker, int limit) {
+    return calls.one(
+        MutinyMetadataStub::leaseRepairs,
+        RepairCalls.LeaseRepairsRequest.newBuilder()
+            .setHome(home.number())
+            .setWorker(Fields.message(worker))
+            .setLimit(limit)
+            .build(),
+        RepairMessages::value);
+  }
+
+  @Override
+  public Uni<Boolean> endSweep(Home home, UUID worker, Sweep sweep, SweepOutcome outcome) {
+    return calls.one(
+        MutinyMetadataStub::endSweep,
+        RepairMessages.message(home, worker, sweep, outcome),
+        RepairCalls.EndSweepReply::getDone);
+  }
+
+  @Override
+  public Uni<Boolean> endSingle(Home home, UUID worker, BlobId blob, Optional<Long> retryMillis) {
+    return calls.one(
+        MutinyMetadataStub::endSingle,
+        RepairMessages.message(home, worker, blob, retryMillis),
+        RepairCalls.EndSingleReply::getDone);
+  }
+
+  @Override
+  public Uni<Set<Relocation>> relocate(Home home, List<Relocation> relocations) {
+    return calls.one(
+        MutinyMetadataStub::relocate,
+        RepairMessages.message(home, relocations),
+        reply -> RepairMessages.done(relocations, reply));
+  }
+
+  @Override
+  public Uni<Void> addSingles(Home home, List<BlobId> blobs) {
+    return calls
+        .one(
+            MutinyMetadataStub::addSingles,
+            RepairCalls.AddSinglesRequest.newBuilder()
+                .setHome(home.number())
+                .addAllBlobs(BlobMessages.ids(blobs))
+                .build(),
+            reply -> reply)
+        .replaceWithVoid();
+  }
+
+  @Override
+  public Uni<List<BlobManifest>> blobsOn(
+      Home home, DriveId drive, GroupPlace after, int lastGroup, int limit) {
+    return calls.one(
+        MutinyMetadataStub::blobsOn,
+        RepairMessages.message(home, drive, after, lastGroup, limit),
+        RepairMessages::value);
+  }
+
+  @Override
+  public Uni<List<PlacementCount>> census(Home home, int firstGroup, int lastGroup) {
+    return calls.page(
+        MutinyMetadataStub::census,
+        RepairCalls.CensusRequest.newBuilder()
+            .setHome(home.number())
+            .setFirstGroup(firstGroup)
+            .setLastGroup(lastGroup)
+            .build(),
+        RepairMessages::page);
+  }
+
+  @Override
+  public Uni<Backlog> backlog(Home home) {
+    return calls.one(
+        MutinyMetadataStub::backlog,
+        RepairCalls.BacklogRequest.newBuilder().setHome(home.number()).build(),
+        RepairMessages::value);
   }
 
   @Override

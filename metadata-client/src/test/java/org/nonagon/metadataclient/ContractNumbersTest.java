@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.nonagon.metadataclient.proto.Calls;
 import org.nonagon.metadataclient.proto.ClusterCalls;
+import org.nonagon.metadataclient.proto.RepairCalls;
 import org.nonagon.metadataclient.proto.Values;
 
 /**
@@ -31,7 +32,11 @@ class ContractNumbersTest {
 
   private static String contract() {
     StringBuilder text = new StringBuilder();
-    Stream.of(Values.getDescriptor(), ClusterCalls.getDescriptor(), Calls.getDescriptor())
+    Stream.of(
+            Values.getDescriptor(),
+            ClusterCalls.getDescriptor(),
+            RepairCalls.getDescriptor(),
+            Calls.getDescriptor())
         .forEach(file -> write(file, text));
     return text.toString();
   }

@@ -11,12 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.nonagon.protocol.blob.BlobId;
 import org.nonagon.protocol.blob.BlobManifest;
-import org.nonagon.protocol.blob.ShardId;
 import org.nonagon.protocol.blob.WrittenBlob;
-import org.nonagon.protocol.catalog.BlobCatalog.Damage;
 import org.nonagon.protocol.catalog.Home;
 import org.nonagon.protocol.catalog.WriteSession;
-import org.nonagon.protocol.layout.DriveId;
 
 /** Where blobs are, and the sessions of those that are being written. */
 final class Blobs {
@@ -28,14 +25,6 @@ final class Blobs {
       "SELECT register_pending(%s)".formatted(Versions.placeholders(11));
 
   private static final String CONDEMN = "SELECT condemn_blobs($1, $2, $3)";
-
-  private static final String DAMAGE =
-      """
-      INSERT INTO damage (home, blob, shard, drive, kind, reported_at)
-      VALUES ($1, $2, $3, $4, $5, now_micros())
-      ON CONFLICT (home, blob, shard)
-        DO UPDATE SET drive = excluded.drive, kind = excluded.kind, reported_at = excluded.reported_at
-      """;
 
   private final CatalogDatabase database;
 
@@ -83,19 +72,5 @@ final class Blobs {
           rows.forEach(row -> condemned.add(new BlobId(row.getUUID(0))));
           return condemned;
         });
-  }
-
-  Uni<Void> reportDamage(Home home, ShardId shard, DriveId drive, Damage damage) {
-    Tuple arguments =
-        Tuple.of(
-            home.number(),
-            shard.blob().value(),
-            (short) shard.index(),
-            drive.value(),
-            switch (damage) {
-              case MISSING -> (short) 0;
-              case CORRUPT -> (short) 1;
-            });
-    return database.write(DAMAGE, arguments, rows -> true).replaceWithVoid();
   }
 }

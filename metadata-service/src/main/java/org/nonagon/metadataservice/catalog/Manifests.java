@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.nonagon.erasure.ErasureProfile;
 import org.nonagon.erasure.StripeLayout;
 import org.nonagon.protocol.blob.BlobId;
@@ -29,15 +30,20 @@ final class Manifests {
         new ErasureProfile(row.getInteger(column + 1), row.getInteger(column + 2));
     StripeLayout stripes =
         new StripeLayout(profile, row.getInteger(column + 3), row.getInteger(column + 4));
-    List<DriveId> ids = new ArrayList<>(drives.length);
-    for (short drive : drives) {
-      ids.add(new DriveId(drive));
-    }
     BlobId id = new BlobId(row.getUUID(column));
-    return List.of(new BlobManifest(id, stripes, ids, missing(row.getArrayOfShorts(column + 6))));
+    return List.of(
+        new BlobManifest(id, stripes, drives(drives), missing(row.getArrayOfShorts(column + 6))));
   }
 
-  private static Set<Integer> missing(Short[] columns) {
+  static List<DriveId> drives(Short[] numbers) {
+    List<DriveId> drives = new ArrayList<>(numbers.length);
+    for (short number : numbers) {
+      drives.add(new DriveId(number));
+    }
+    return drives;
+  }
+
+  static Set<Integer> missing(Short @Nullable [] columns) {
     if (columns == null) {
       return Set.of();
     }

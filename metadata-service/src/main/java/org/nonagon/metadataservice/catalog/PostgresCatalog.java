@@ -59,6 +59,7 @@ public final class PostgresCatalog implements Catalog {
   private final ChangeFeed changeFeed;
   private final Members members;
   private final Settings settings;
+  private final Repairs repairs;
 
   /**
    * The catalog that these connections lead to.
@@ -87,6 +88,7 @@ public final class PostgresCatalog implements Catalog {
     this.changeFeed = new ChangeFeed(database);
     this.members = new Members(database);
     this.settings = new Settings(database);
+    this.repairs = new Repairs(database);
   }
 
   @Override
@@ -212,7 +214,7 @@ public final class PostgresCatalog implements Catalog {
 
   @Override
   public Uni<Void> reportDamage(Home home, ShardId shard, DriveId drive, Damage damage) {
-    return blobs.reportDamage(home, shard, drive, damage);
+    return repairs.reportDamage(home, shard, drive);
   }
 
   @Override
@@ -313,5 +315,46 @@ public final class PostgresCatalog implements Catalog {
   @Override
   public Uni<Void> set(ClusterSetting setting, Optional<Long> value) {
     return settings.set(setting, value);
+  }
+
+  @Override
+  public Uni<Leases> leaseRepairs(Home home, UUID worker, int limit) {
+    return repairs.lease(home, worker, limit);
+  }
+
+  @Override
+  public Uni<Boolean> endSweep(Home home, UUID worker, Sweep sweep, SweepOutcome outcome) {
+    return repairs.endSweep(home, worker, sweep, outcome);
+  }
+
+  @Override
+  public Uni<Boolean> endSingle(Home home, UUID worker, BlobId blob, Optional<Long> retryMillis) {
+    return repairs.endSingle(home, worker, blob, retryMillis);
+  }
+
+  @Override
+  public Uni<Set<Relocation>> relocate(Home home, List<Relocation> relocations) {
+    return repairs.relocate(home, relocations);
+  }
+
+  @Override
+  public Uni<Void> addSingles(Home home, List<BlobId> ids) {
+    return repairs.addSingles(home, ids);
+  }
+
+  @Override
+  public Uni<List<BlobManifest>> blobsOn(
+      Home home, DriveId drive, GroupPlace after, int lastGroup, int limit) {
+    return repairs.blobsOn(home, drive, after, lastGroup, limit);
+  }
+
+  @Override
+  public Uni<List<PlacementCount>> census(Home home, int firstGroup, int lastGroup) {
+    return repairs.census(home, firstGroup, lastGroup);
+  }
+
+  @Override
+  public Uni<Backlog> backlog(Home home) {
+    return repairs.backlog(home);
   }
 }

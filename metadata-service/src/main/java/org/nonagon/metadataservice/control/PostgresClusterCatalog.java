@@ -4,6 +4,8 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.nonagon.erasure.ErasureProfile;
 import org.nonagon.protocol.catalog.ClusterCatalog;
@@ -99,9 +101,17 @@ public final class PostgresClusterCatalog implements ClusterCatalog {
         .onItem()
         .ifNull()
         .failWith(() -> new IllegalArgumentException("never registered: " + known))
+        .call(() -> beginLoss(session, known))
         .invoke(drive -> drive.register(registration))
         .call(session::update)
         .map(DriveEntity::toDrive);
+  }
+
+  /** What the drive had counts as gone, and is swept; see {@code R__repair.sql}. */
+  private static Uni<Integer> beginLoss(Mutiny.StatelessSession session, DriveId drive) {
+    return session
+        .createNativeQuery("SELECT begin_loss(ARRAY[%d])".formatted(drive.value()), Integer.class)
+        .getSingleResult();
   }
 
   private static Uni<Drive> registerNew(
@@ -117,19 +127,22 @@ public final class PostgresClusterCatalog implements ClusterCatalog {
 
   @Override
   public Uni<Optional<Layout>> layout(ErasureProfile profile) {
-    return database.read(
-        session ->
-            session
-                .createSelectionQuery(
-                    "from LayoutEntity l"
-                        + " where l.key.dataShards = :data and l.key.parityShards = :parity"
-                        + " order by l.key.number desc",
-                    LayoutEntity.class)
-                .setParameter("data", profile.dataShards())
-                .setParameter("parity", profile.parityShards())
-                .setMaxResults(1)
-                .getSingleResultOrNull()
-                .map(found -> Optional.ofNullable(found).map(LayoutEntity::toLayout)));
+    return database.read(session -> found(session, profile));
+  }
+
+  private static Uni<Optional<Layout>> found(
+      Mutiny.StatelessSession session, ErasureProfile profile) {
+    return session
+        .createSelectionQuery(
+            "from LayoutEntity l"
+                + " where l.key.dataShards = :data and l.key.parityShards = :parity"
+                + " order by l.key.number desc",
+            LayoutEntity.class)
+        .setParameter("data", profile.dataShards())
+        .setParameter("parity", profile.parityShards())
+        .setMaxResults(1)
+        .getSingleResultOrNull()
+        .map(found -> Optional.ofNullable(found).map(LayoutEntity::toLayout));
   }
 
   @Override
@@ -140,8 +153,41 @@ public final class PostgresClusterCatalog implements ClusterCatalog {
                 .chain(
                     number ->
                         layout.number() == number + 1
-                            ? session.insert(new LayoutEntity(layout)).replaceWith(true)
+                            ? install(session, layout).replaceWith(true)
                             : Uni.createFrom().item(false)));
+  }
+
+  private static Uni<Void> install(Mutiny.StatelessSession session, Layout layout) {
+    return found(session, layout.profile())
+        .chain(
+            before ->
+                session
+                    .insert(new LayoutEntity(layout))
+                    .chain(
+                        () ->
+                            before
+                                .map(old -> beginMove(session, layout.departures(old)))
+                                .orElseGet(() -> Uni.createFrom().voidItem())));
+  }
+
+  private static Uni<Void> beginMove(
+      Mutiny.StatelessSession session, List<Layout.Departure> departures) {
+    if (departures.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    return session
+        .createNativeQuery("SELECT begin_move(:groups, :drives)", Integer.class)
+        .setParameter("groups", joined(departures, departure -> departure.group().value()))
+        .setParameter("drives", joined(departures, departure -> departure.drive().value()))
+        .getSingleResult()
+        .replaceWithVoid();
+  }
+
+  private static String joined(
+      List<Layout.Departure> departures, ToIntFunction<Layout.Departure> field) {
+    return departures.stream()
+        .map(departure -> Integer.toString(field.applyAsInt(departure)))
+        .collect(Collectors.joining(","));
   }
 
   private static Uni<Integer> newest(Mutiny.StatelessSession session, ErasureProfile profile) {

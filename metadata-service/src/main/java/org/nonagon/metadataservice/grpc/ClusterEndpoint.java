@@ -1,19 +1,30 @@
 package org.nonagon.metadataservice.grpc;
 
+import static org.nonagon.metadataclient.message.Fields.bounded;
 import static org.nonagon.metadataclient.message.Fields.required;
 
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 import org.nonagon.metadataclient.message.BlobMessages;
 import org.nonagon.metadataclient.message.ClusterMessages;
 import org.nonagon.metadataclient.message.MemberMessages;
+import org.nonagon.metadataclient.message.RepairMessages;
 import org.nonagon.metadataclient.proto.Calls;
 import org.nonagon.metadataclient.proto.ClusterCalls;
 import org.nonagon.metadataclient.proto.MetadataGrpc.MetadataImplBase;
+import org.nonagon.metadataclient.proto.RepairCalls;
 import org.nonagon.protocol.catalog.Catalog;
+import org.nonagon.protocol.catalog.Home;
+import org.nonagon.protocol.catalog.RepairCatalog;
+import org.nonagon.protocol.catalog.RepairCatalog.Relocation;
+import org.nonagon.protocol.layout.DriveId;
+import org.nonagon.protocol.layout.Group;
 import org.nonagon.protocol.layout.NodeId;
 
 /** The calls of {@link CatalogEndpoint} that are about the cluster itself. */
 abstract class ClusterEndpoint extends MetadataImplBase {
+  private static final String LIMIT = "the limit of a page";
+
   private final Catalog catalog;
 
   ClusterEndpoint(Catalog catalog) {
@@ -161,5 +172,108 @@ abstract class ClusterEndpoint extends MetadataImplBase {
                 .set(MemberMessages.setting(request), MemberMessages.settingValue(request))
                 .replaceWith(ClusterCalls.SetSettingReply.getDefaultInstance()),
         reply -> reply);
+  }
+
+  @Override
+  public void leaseRepairs(
+      RepairCalls.LeaseRepairsRequest request,
+      StreamObserver<RepairCalls.LeaseRepairsReply> answer) {
+    Answers.one(
+        answer,
+        () ->
+            catalog.leaseRepairs(
+                new Home(request.getHome()),
+                RepairMessages.worker(request),
+                bounded(request.getLimit(), 1, RepairCatalog.MAX_PAGE, LIMIT)),
+        RepairMessages::message);
+  }
+
+  @Override
+  public void endSweep(
+      RepairCalls.EndSweepRequest request, StreamObserver<RepairCalls.EndSweepReply> answer) {
+    Answers.one(
+        answer,
+        () ->
+            catalog.endSweep(
+                new Home(request.getHome()),
+                RepairMessages.worker(request),
+                RepairMessages.sweep(request),
+                RepairMessages.outcome(request)),
+        done -> RepairCalls.EndSweepReply.newBuilder().setDone(done).build());
+  }
+
+  @Override
+  public void endSingle(
+      RepairCalls.EndSingleRequest request, StreamObserver<RepairCalls.EndSingleReply> answer) {
+    Answers.one(
+        answer,
+        () ->
+            catalog.endSingle(
+                new Home(request.getHome()),
+                RepairMessages.worker(request),
+                RepairMessages.blob(request),
+                RepairMessages.retryMillis(request)),
+        done -> RepairCalls.EndSingleReply.newBuilder().setDone(done).build());
+  }
+
+  @Override
+  public void relocate(
+      RepairCalls.RelocateRequest request, StreamObserver<RepairCalls.RelocateReply> answer) {
+    Answers.one(
+        answer,
+        () -> {
+          List<Relocation> asked = RepairMessages.relocations(request);
+          return catalog
+              .relocate(new Home(request.getHome()), asked)
+              .map(done -> RepairMessages.done(asked, done));
+        },
+        reply -> reply);
+  }
+
+  @Override
+  public void addSingles(
+      RepairCalls.AddSinglesRequest request, StreamObserver<RepairCalls.AddSinglesReply> answer) {
+    Answers.one(
+        answer,
+        () ->
+            catalog
+                .addSingles(new Home(request.getHome()), BlobMessages.named(request.getBlobsList()))
+                .replaceWith(RepairCalls.AddSinglesReply.getDefaultInstance()),
+        reply -> reply);
+  }
+
+  @Override
+  public void blobsOn(
+      RepairCalls.BlobsOnRequest request, StreamObserver<RepairCalls.BlobsOnReply> answer) {
+    Answers.one(
+        answer,
+        () ->
+            catalog.blobsOn(
+                new Home(request.getHome()),
+                new DriveId(request.getDrive()),
+                RepairMessages.after(request),
+                request.getLastGroup(),
+                bounded(request.getLimit(), 1, RepairCatalog.MAX_PAGE, LIMIT)),
+        RepairMessages::message);
+  }
+
+  @Override
+  public void census(
+      RepairCalls.CensusRequest request, StreamObserver<RepairCalls.CensusReply> answer) {
+    Answers.page(
+        answer,
+        () ->
+            catalog.census(
+                new Home(request.getHome()),
+                new Group(request.getFirstGroup()).value(),
+                new Group(request.getLastGroup()).value()),
+        RepairMessages::slices);
+  }
+
+  @Override
+  public void backlog(
+      RepairCalls.BacklogRequest request, StreamObserver<RepairCalls.BacklogReply> answer) {
+    Answers.one(
+        answer, () -> catalog.backlog(new Home(request.getHome())), RepairMessages::message);
   }
 }

@@ -15,11 +15,9 @@ public record BlobId(UUID value) implements Comparable<BlobId> {
     this(new UUID(mostSignificant, leastSignificant));
   }
 
-  /** The group that places the blob: a hash of all bits of the id. */
+  /** The group that places the blob: the last 16 bits of the id, which are random. */
   public Group group() {
-    long mixed = value.getMostSignificantBits() * 0x9E3779B97F4A7C15L;
-    mixed = (mixed ^ (mixed >>> 32) ^ value.getLeastSignificantBits()) * 0xD6E8FEB86659FD93L;
-    return new Group((int) (mixed >>> (Long.SIZE - Group.BITS)));
+    return new Group((int) value.getLeastSignificantBits() & (Group.COUNT - 1));
   }
 
   /** Unsigned order, as PostgreSQL orders uuid. */

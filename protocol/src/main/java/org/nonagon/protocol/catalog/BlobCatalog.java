@@ -65,7 +65,11 @@ public interface BlobCatalog {
    */
   Uni<Long> reportReads(UUID reader, long oldestRead);
 
-  /** Notes a shard that was found missing or damaged on its drive, to be repaired. */
+  /**
+   * Notes a shard that was found missing or damaged on its drive: it counts as missing, and its
+   * blob is put on the list of repairs, if the blob is live and the shard's place is still that
+   * drive.
+   */
   Uni<Void> reportDamage(Home home, ShardId shard, DriveId drive, Damage damage);
 
   /** What is wrong with a shard. */

@@ -13,4 +13,5 @@ public interface Catalog
         IdentityCatalog,
         ClusterCatalog,
         MembershipCatalog,
+        RepairCatalog,
         SettingCatalog {}

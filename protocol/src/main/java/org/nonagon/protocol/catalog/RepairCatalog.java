@@ -24,8 +24,9 @@ import org.nonagon.protocol.layout.Group;
  * worker does twice, or that two do at once, does harm: a shard has a new place once {@link
  * #relocate} finds it at the old one, and only then.
  *
- * <p>A sweep that began with a transaction is not leased while transactions run that are older than
- * it: blobs that they commit would stand behind the place that the sweep has reached.
+ * <p>A drive is lost in one moment: what was committed before it is swept, and what is committed
+ * after it knows. A blob that is written to a lost drive after it was registered again counts as
+ * missing there until the sweep has come by.
  */
 public interface RepairCatalog {
   /** How long a lease lasts. */
@@ -42,6 +43,7 @@ public interface RepairCatalog {
    *
    * @param worker who takes it, made up at its start
    * @param limit how many sweeps and singles together, 1 to {@value #MAX_PAGE}
+   * @return work that has blobs; sweeps that have none left are ended on the way
    */
   Uni<Leases> leaseRepairs(Home home, UUID worker, int limit);
 
@@ -55,7 +57,8 @@ public interface RepairCatalog {
   /**
    * Ends a lease of a single: it is gone from the list, or comes back after a pause.
    *
-   * @param retryMillis empty when the blob is whole and in its place; otherwise how long to wait
+   * @param retryMillis empty when the blob is whole and in its place, which puts it off the list
+   *     unless columns are missing that were found so meanwhile; otherwise how long to wait
    * @return false when the lease was lost, and nothing was done
    */
   Uni<Boolean> endSingle(Home home, UUID worker, BlobId blob, Optional<Long> retryMillis);
@@ -65,7 +68,7 @@ public interface RepairCatalog {
    * drive of the new one has the incarnation that acknowledged the shard. They are missing no more.
    * A shard may be given the place that it has, after it was written there anew.
    *
-   * @param relocations at most {@value #MAX_PAGE}
+   * @param relocations at most {@value #MAX_PAGE}; of two for one column the first counts
    * @return those that were done
    */
   Uni<Set<Relocation>> relocate(Home home, List<Relocation> relocations);
@@ -177,7 +180,12 @@ public interface RepairCatalog {
    */
   record Relocation(BlobId blob, int column, DriveId from, DriveId to, int incarnation) {}
 
-  /** A place among the blobs in the order of (group, id). */
+  /**
+   * A place among the blobs in the order of (group, id).
+   *
+   * @param group 0 to {@link Group#COUNT} - 1
+   * @param blob a blob of the group, which is passed over; empty before the first
+   */
   record GroupPlace(int group, Optional<BlobId> blob) {}
 
   /**

@@ -50,6 +50,28 @@ public final class Layout {
     return result;
   }
 
+  /**
+   * A group that has a drive no more.
+   *
+   * @param group the group
+   * @param drive one that it had in the layout before
+   */
+  public record Departure(Group group, DriveId drive) {}
+
+  /** What groups had in an older layout and have no more, by group. */
+  public List<Departure> departures(Layout older) {
+    List<Departure> gone = new ArrayList<>();
+    for (int value = 0; value < Group.COUNT; value++) {
+      Group group = new Group(value);
+      List<DriveId> now = drivesOf(group);
+      older.drivesOf(group).stream()
+          .distinct()
+          .filter(drive -> !now.contains(drive))
+          .forEach(drive -> gone.add(new Departure(group, drive)));
+    }
+    return gone;
+  }
+
   /** A copy of the drives' numbers, group by group. */
   public short[] toArray() {
     return drives.clone();

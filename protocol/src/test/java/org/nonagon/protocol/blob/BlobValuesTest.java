@@ -71,6 +71,13 @@ class BlobValuesTest {
   }
 
   @Test
+  void theGroupIsTheLastTwoBytes() {
+    assertThat(new BlobId(-1, 0x1234567890abcdefL).group()).isEqualTo(new Group(0xcdef));
+    assertThat(new BlobId(-1, 0xffffL).group()).isEqualTo(new Group(Group.COUNT - 1));
+    assertThat(new BlobId(-1, 1L << 16).group()).isEqualTo(new Group(0));
+  }
+
+  @Test
   void aShardHasAColumnThatACodeMayHave() {
     BlobId blob = ids(1, 5).next();
 

@@ -1,6 +1,9 @@
 package org.nonagon.testkit.contract;
 
+import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.TestClassOrder;
 import org.nonagon.protocol.catalog.Catalog;
 
 /**
@@ -9,8 +12,10 @@ import org.nonagon.protocol.catalog.Catalog;
  *
  * <p>Rules that need time to pass (verdicts that are forgotten after an hour, sessions whose lease
  * ends, a feed that forgets after seven days, readers that are given up after a day) are left to
- * each implementation's own tests, since not every one has a clock that a test may move.
+ * each implementation's own tests, since not every one has a clock that a test may move. Those that
+ * lease all work there is come first: others leave much of it behind.
  */
+@TestClassOrder(ClassOrderer.OrderAnnotation.class)
 public abstract class CatalogContract {
   /** The catalog under test: the same one for all tests, or one for each. */
   protected abstract Catalog catalog();
@@ -135,6 +140,26 @@ public abstract class CatalogContract {
   /** Settings of the cluster. */
   @Nested
   class Settings extends SettingCatalogContract {
+    @Override
+    protected Catalog catalog() {
+      return CatalogContract.this.catalog();
+    }
+  }
+
+  /** Single repairs, and new places for shards. */
+  @Nested
+  @Order(2)
+  class Repairs extends RepairCatalogContract {
+    @Override
+    protected Catalog catalog() {
+      return CatalogContract.this.catalog();
+    }
+  }
+
+  /** Repairs of groups, and counts. */
+  @Nested
+  @Order(1)
+  class Sweeps extends SweepContract {
     @Override
     protected Catalog catalog() {
       return CatalogContract.this.catalog();

@@ -2,6 +2,7 @@ package org.nonagon.testkit.memory;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nonagon.protocol.blob.BlobId;
 import org.nonagon.protocol.blob.BlobManifest;
 import org.nonagon.protocol.blob.WrittenBlob;
@@ -29,13 +32,15 @@ final class CatalogBlobs {
   private static final long LONGEST_READ_MICROS = Duration.ofHours(24).toNanos() / 1000;
 
   private final CatalogCluster cluster;
+  private final CatalogRepairs repairs;
   private final Map<BlobId, Row> rows = new HashMap<>();
   private final NavigableSet<BlobId> waste = new TreeSet<>();
   private final Map<WriteSession, Session> sessions = new HashMap<>();
   private final Map<UUID, Long> oldestReads = new HashMap<>();
 
-  CatalogBlobs(CatalogCluster cluster) {
+  CatalogBlobs(CatalogCluster cluster, CatalogRepairs repairs) {
     this.cluster = cluster;
+    this.repairs = repairs;
   }
 
   private enum State {
@@ -76,6 +81,30 @@ final class CatalogBlobs {
         .filter(blob -> !is(blob, State.CONDEMNED))
         .flatMap(blob -> row(blob).flatMap(row -> row.manifest).stream())
         .toList();
+  }
+
+  /** The manifests of all live blobs. */
+  Stream<BlobManifest> live() {
+    return rows.values().stream()
+        .filter(row -> row.state == State.LIVE)
+        .flatMap(row -> row.manifest.stream());
+  }
+
+  /** The manifest of a blob that is live. */
+  Optional<BlobManifest> live(BlobId blob) {
+    return row(blob).filter(row -> row.state == State.LIVE).flatMap(row -> row.manifest);
+  }
+
+  /** The live blobs of each group that has any, by id. */
+  Map<Integer, List<BlobManifest>> liveByGroup() {
+    return live()
+        .sorted(Comparator.comparing(BlobManifest::id))
+        .collect(Collectors.groupingBy(blob -> blob.id().group().value()));
+  }
+
+  /** Changes where a live blob is and what is missing of it. */
+  void replace(BlobManifest manifest) {
+    row(manifest.id()).orElseThrow().manifest = Optional.of(manifest);
   }
 
   boolean registerPending(WriteSession id, List<WrittenBlob> blobs, long nowMicros) {
@@ -136,6 +165,7 @@ final class CatalogBlobs {
   List<BlobManifest> reclaimable(int limit, long nowMicros) {
     endSessions(nowMicros);
     waste.forEach(blob -> row(blob).ifPresent(row -> row.state = State.CONDEMNED));
+    repairs.forget(waste);
     return waste.stream()
         .flatMap(blob -> row(blob).stream())
         .filter(row -> isDroppable(row, nowMicros))
@@ -231,6 +261,7 @@ final class CatalogBlobs {
           row.everLive = true;
           row.manifest =
               Optional.ofNullable(fresh.get(extent.blob())).flatMap(CatalogBlobs.this::counted);
+          row.manifest.ifPresent(repairs::addIfDegraded);
         }
         row.liveBytes += extent.length();
         waste.remove(extent.blob());

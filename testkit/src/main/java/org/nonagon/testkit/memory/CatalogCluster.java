@@ -23,7 +23,13 @@ import org.nonagon.protocol.layout.Zone;
 final class CatalogCluster {
   private final SortedMap<DriveId, RegisteredDrive> drives = new TreeMap<>();
   private final Map<ErasureProfile, Layout> newest = new HashMap<>();
+  private final CatalogRepairs repairs;
   private Optional<ErasureProfile> profile = Optional.empty();
+  private Optional<ErasureProfile> lastInstalled = Optional.empty();
+
+  CatalogCluster(CatalogRepairs repairs) {
+    this.repairs = repairs;
+  }
 
   Optional<ErasureProfile> profile() {
     return profile;
@@ -34,6 +40,11 @@ final class CatalogCluster {
       profile = Optional.of(wanted);
     }
     return profile.get().equals(wanted);
+  }
+
+  /** m of new blobs. */
+  int parityShards() {
+    return profile.or(() -> lastInstalled).orElse(ErasureProfile.STANDARD).parityShards();
   }
 
   Optional<Drive> drive(DriveId id) {
@@ -56,6 +67,7 @@ final class CatalogCluster {
             wanted.capacityBytes(),
             Drive.State.ACTIVE);
     drives.put(id, new RegisteredDrive(drive, wanted.path(), wanted.device()));
+    repairs.lose(wanted.known().stream().toList());
     return drive;
   }
 
@@ -82,6 +94,9 @@ final class CatalogCluster {
                         .isPresent())
             .collect(Collectors.toUnmodifiableSet());
     int later = state == Drive.State.LOST ? 1 : 0;
+    if (state == Drive.State.LOST) {
+      repairs.lose(changed);
+    }
     changed.forEach(id -> change(id, drive -> with(drive, drive.zone(), later, state)));
     return changed;
   }
@@ -129,7 +144,18 @@ final class CatalogCluster {
     if (layout.number() != number + 1) {
       return false;
     }
+    layout(layout.profile()).ifPresent(old -> repairs.move(departures(layout, old)));
     newest.put(layout.profile(), layout);
+    lastInstalled = Optional.of(layout.profile());
     return true;
+  }
+
+  /** What a lost drive had is swept already. */
+  private List<Layout.Departure> departures(Layout layout, Layout older) {
+    return layout.departures(older).stream()
+        .filter(
+            gone ->
+                drive(gone.drive()).filter(drive -> drive.state() == Drive.State.LOST).isEmpty())
+        .toList();
   }
 }

@@ -4,10 +4,12 @@ import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.nonagon.protocol.blob.BlobId;
@@ -52,7 +54,6 @@ public final class InMemoryCatalog extends InMemoryCluster implements Catalog {
 
   private final CatalogIdentities identities = new CatalogIdentities();
   private final CatalogBuckets buckets = new CatalogBuckets();
-  private final CatalogBlobs blobs = new CatalogBlobs(cluster);
   private final CatalogFeed feed = new CatalogFeed();
   private final CatalogUploads uploads = new CatalogUploads(buckets, blobs, feed);
   private final CatalogVerdicts<CommitId, List<CommitOutcome>> verdicts = new CatalogVerdicts<>();
@@ -256,7 +257,20 @@ public final class InMemoryCatalog extends InMemoryCluster implements Catalog {
 
   @Override
   public Uni<Void> reportDamage(Home home, ShardId shard, DriveId drive, Damage what) {
-    return change(now -> damage.put(shard, new DamageReport(shard, drive, what)));
+    return change(
+        now -> {
+          damage.put(shard, new DamageReport(shard, drive, what));
+          blobs.live(shard.blob()).ifPresent(blob -> noteMissing(blob, shard.index(), drive));
+        });
+  }
+
+  private void noteMissing(BlobManifest blob, int column, DriveId drive) {
+    if (column < blob.drives().size() && blob.drives().get(column).equals(drive)) {
+      Set<Integer> missing = new HashSet<>(blob.missing());
+      missing.add(column);
+      blobs.replace(new BlobManifest(blob.id(), blob.stripes(), blob.drives(), missing));
+      repairs.add(blob.id());
+    }
   }
 
   @Override

@@ -10,9 +10,13 @@ import java.util.UUID;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import org.nonagon.erasure.ErasureProfile;
+import org.nonagon.protocol.blob.BlobId;
+import org.nonagon.protocol.blob.BlobManifest;
 import org.nonagon.protocol.catalog.ClusterCatalog;
 import org.nonagon.protocol.catalog.ClusterSetting;
+import org.nonagon.protocol.catalog.Home;
 import org.nonagon.protocol.catalog.MembershipCatalog;
+import org.nonagon.protocol.catalog.RepairCatalog;
 import org.nonagon.protocol.catalog.SettingCatalog;
 import org.nonagon.protocol.layout.Drive;
 import org.nonagon.protocol.layout.DriveId;
@@ -21,11 +25,15 @@ import org.nonagon.protocol.layout.NodeId;
 import org.nonagon.protocol.shard.DriveStatus;
 
 /** The half of the twin that knows the cluster, and the lock and the clock of both halves. */
-abstract class InMemoryCluster implements ClusterCatalog, MembershipCatalog, SettingCatalog {
+abstract class InMemoryCluster
+    implements ClusterCatalog, MembershipCatalog, RepairCatalog, SettingCatalog {
   final Object lock = new Object();
-  final CatalogCluster cluster = new CatalogCluster();
+  final CatalogRepairs repairs = new CatalogRepairs();
+  final CatalogCluster cluster = new CatalogCluster(repairs);
+  final CatalogBlobs blobs = new CatalogBlobs(cluster, repairs);
   private final CatalogClock clock;
   private final UUID clusterId;
+  private final CatalogPlacements placements = new CatalogPlacements(cluster, blobs, repairs);
   private final CatalogMembers members = new CatalogMembers(cluster);
   private final CatalogSettings settings = new CatalogSettings();
 
@@ -121,6 +129,48 @@ abstract class InMemoryCluster implements ClusterCatalog, MembershipCatalog, Set
   @Override
   public Uni<Set<DriveId>> setState(List<DriveId> drives, Drive.State state) {
     return transaction(now -> cluster.setState(drives, state));
+  }
+
+  @Override
+  public Uni<Leases> leaseRepairs(Home home, UUID worker, int limit) {
+    return transaction(now -> repairs.lease(blobs, cluster.parityShards(), worker, limit, now));
+  }
+
+  @Override
+  public Uni<Boolean> endSweep(Home home, UUID worker, Sweep sweep, SweepOutcome outcome) {
+    return transaction(now -> repairs.endSweep(blobs, worker, sweep, outcome, now));
+  }
+
+  @Override
+  public Uni<Boolean> endSingle(Home home, UUID worker, BlobId blob, Optional<Long> retryMillis) {
+    return transaction(now -> repairs.endSingle(blobs, worker, blob, retryMillis, now));
+  }
+
+  @Override
+  public Uni<Set<Relocation>> relocate(Home home, List<Relocation> relocations) {
+    return transaction(now -> placements.relocate(relocations));
+  }
+
+  @Override
+  public Uni<Void> addSingles(Home home, List<BlobId> ids) {
+    return change(
+        now -> ids.stream().filter(id -> blobs.live(id).isPresent()).forEach(repairs::add));
+  }
+
+  @Override
+  public Uni<List<BlobManifest>> blobsOn(
+      Home home, DriveId drive, GroupPlace after, int lastGroup, int limit) {
+    return transaction(now -> placements.on(drive, after, lastGroup, limit));
+  }
+
+  @Override
+  public Uni<List<PlacementCount>> census(Home home, int firstGroup, int lastGroup) {
+    return transaction(now -> placements.census(firstGroup, lastGroup));
+  }
+
+  @Override
+  public Uni<Backlog> backlog(Home home) {
+    return transaction(now -> repairs.backlog());
   }
 
   @Override

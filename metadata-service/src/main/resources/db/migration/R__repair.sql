@@ -1,0 +1,332 @@
+-- Repair: which blobs are to be mended or moved, and who is at it.
+--
+-- Two advisory locks of a transaction hold this together. Whoever reads the incarnations of drives to
+-- write what follows from them holds class 5 shared, and whoever raises one takes it alone, last: what
+-- was committed before is swept, and what comes after knows. Whoever works through the lists holds class
+-- 6 shared, and whoever makes sweeps takes it alone, so it waits for no row.
+
+-- m of new blobs.
+CREATE OR REPLACE FUNCTION cluster_parity() RETURNS integer LANGUAGE sql STABLE AS $$
+  SELECT coalesce((SELECT c.parity_shards FROM cluster c),
+                  (SELECT l.parity_shards FROM layout l ORDER BY l.installed DESC LIMIT 1), 3)
+$$;
+
+-- How urgent the sweeps of a group are.
+CREATE OR REPLACE FUNCTION group_spare(p_home integer, p_group integer, p_parity integer)
+RETURNS smallint LANGUAGE sql STABLE AS $$
+  SELECT (p_parity - count(*))::smallint FROM repair_cursor c
+   WHERE c.home = p_home AND c.group_number = p_group AND c.cause = 0
+$$;
+
+-- The columns of a blob that are missing: those of its row, and those on lost drives whose sweep has not
+-- come to it. Null when none is.
+CREATE OR REPLACE FUNCTION all_missing(p_home integer, p_id uuid, p_drives smallint[], p_missing smallint[])
+RETURNS smallint[] LANGUAGE sql STABLE AS $$
+  SELECT array_agg((s.n - 1)::smallint ORDER BY s.n)
+    FROM unnest(p_drives) WITH ORDINALITY s(drive, n)
+   WHERE (s.n - 1)::smallint = ANY (p_missing)
+      OR EXISTS (SELECT 1 FROM repair_cursor c
+                  WHERE c.home = p_home AND c.group_number = blob_group(p_id) AND c.drive = s.drive
+                    AND c.cause = 0 AND (c.last_blob IS NULL OR p_id > c.last_blob))
+$$;
+
+-- Puts blobs that are live on the list of singles. A row that is there is written all the same: whoever
+-- is about to take it off waits, and then sees what is new.
+CREATE OR REPLACE FUNCTION note_singles(p_home integer, p_ids uuid[])
+RETURNS void LANGUAGE sql VOLATILE AS $$
+  INSERT INTO repair_blob (home, blob, spare)
+  SELECT p_home, b.id, b.m - coalesce(cardinality(b.missing), 0) FROM blob b
+   WHERE b.home = p_home AND b.id = ANY (p_ids) AND b.state = 1 ORDER BY b.id
+  ON CONFLICT (home, blob) DO UPDATE SET spare = excluded.spare
+$$;
+
+CREATE OR REPLACE FUNCTION report_damage(p_home integer, p_blob uuid, p_column smallint, p_drive smallint)
+RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  UPDATE blob b
+     SET missing = ARRAY(SELECT DISTINCT c FROM unnest(b.missing || p_column) c ORDER BY c)
+   WHERE b.home = p_home AND b.id = p_blob AND b.state = 1 AND b.drives[p_column + 1] = p_drive;
+  IF FOUND THEN
+    PERFORM note_singles(p_home, ARRAY[p_blob]);
+  END IF;
+END $$;
+
+-- Sweeps of all groups for drives whose shards are gone, from the beginning where there is one; and holds
+-- back what reads incarnations, until the transaction ends. The caller holds the row of cluster, and
+-- raises the incarnations next.
+CREATE OR REPLACE FUNCTION begin_loss(p_drives integer[])
+RETURNS integer LANGUAGE plpgsql VOLATILE SET enable_seqscan = on AS $$
+DECLARE
+  parity integer := cluster_parity();
+  v_home integer;
+  v_lost integer[];
+BEGIN
+  FOR v_home IN SELECT 0 UNION SELECT b.home FROM bucket b ORDER BY 1 LOOP
+    PERFORM pg_advisory_xact_lock(6, v_home);
+    INSERT INTO repair_cursor AS c (home, group_number, drive, cause, spare)
+    SELECT v_home, g, d, 0, parity - cardinality(p_drives)
+      FROM generate_series(0, 65535) g CROSS JOIN unnest(p_drives) d
+    ON CONFLICT (home, group_number, drive) DO UPDATE
+      SET cause = 0, last_blob = NULL, not_before = 0, leased_by = NULL, leased_until = 0
+      WHERE c.cause <> 0 OR c.last_blob IS NOT NULL OR c.leased_by IS NOT NULL OR c.not_before <> 0;
+    -- Every group has one now; an array, since a join would depend on what was known of the table before.
+    SELECT array_agg(s.lost ORDER BY s.group_number) INTO v_lost
+      FROM (SELECT c.group_number, count(*)::integer AS lost FROM repair_cursor c
+             WHERE c.home = v_home AND c.cause = 0 GROUP BY c.group_number) s;
+    UPDATE repair_cursor c SET spare = parity - v_lost[c.group_number + 1]
+     WHERE c.home = v_home AND c.cause = 0 AND c.spare <> parity - v_lost[c.group_number + 1];
+  END LOOP;
+  PERFORM pg_advisory_xact_lock(5, 0);
+  RETURN cardinality(p_drives);
+END $$;
+
+-- Sweeps for the drives that groups lost to a newer layout: '1,2,3' each, one group for each drive.
+CREATE OR REPLACE FUNCTION begin_move(p_groups text, p_drives text)
+RETURNS integer LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  parity integer := cluster_parity();
+  v_home integer;
+BEGIN
+  FOR v_home IN SELECT 0 UNION SELECT b.home FROM bucket b ORDER BY 1 LOOP
+    PERFORM pg_advisory_xact_lock(6, v_home);
+    INSERT INTO repair_cursor (home, group_number, drive, cause, spare)
+    SELECT v_home, s.g, s.d, 1, parity
+      FROM unnest(string_to_array(p_groups, ',')::integer[], string_to_array(p_drives, ',')::smallint[]) s(g, d)
+     WHERE NOT EXISTS (SELECT 1 FROM drive d WHERE d.id = s.d AND d.state = 'LOST')
+    ON CONFLICT (home, group_number, drive) DO NOTHING;
+  END LOOP;
+  RETURN parity;
+END $$;
+
+-- Tells the other sweeps of these groups that one for a lost drive ended. A row that another worker holds
+-- keeps its urgency: it is at work.
+CREATE OR REPLACE FUNCTION relax_groups(p_home integer, p_groups integer[])
+RETURNS void LANGUAGE sql VOLATILE AS $$
+  WITH others AS MATERIALIZED (
+    SELECT c.group_number, c.drive FROM repair_cursor c
+     WHERE c.home = p_home AND c.group_number = ANY (p_groups) AND c.cause = 0
+       FOR UPDATE SKIP LOCKED)
+  UPDATE repair_cursor c SET spare = group_spare(p_home, o.group_number, cluster_parity())
+    FROM others o
+   WHERE c.home = p_home AND c.group_number = o.group_number AND c.drive = o.drive
+     AND c.spare <> group_spare(p_home, o.group_number, cluster_parity())
+$$;
+
+-- Leases what is most urgent. Sweeps with nothing left are taken off the list on the way, for as long as
+-- p_search_micros. Gives rows of kind 0, whether it is worth asking again; 1, the next blobs of a sweep;
+-- 2, a single.
+CREATE OR REPLACE FUNCTION lease_repairs(
+  p_home integer, p_worker uuid, p_limit integer, p_page integer, p_lease_micros bigint, p_search_micros bigint)
+RETURNS TABLE (kind smallint, flag boolean, group_number integer, drive smallint, cause smallint, attempts integer,
+               id uuid, k smallint, m smallint, cell integer, length integer, drives smallint[], missing smallint[])
+LANGUAGE plpgsql VOLATILE AS $$
+#variable_conflict use_column
+DECLARE
+  nothing CONSTANT uuid := '00000000-0000-0000-0000-000000000000';
+  longest_batch CONSTANT integer := 4096;
+  -- Few at first: what is examined is locked.
+  batch_size integer := least(greatest(64, 4 * p_limit), longest_batch);
+  moment bigint;
+  search_end timestamptz;
+  single_ids uuid[]; single_spares smallint[];
+  dead uuid[];
+  v_groups integer[]; v_drives smallint[]; v_causes smallint[]; v_spares smallint[]; v_filled boolean[];
+  is_full boolean; is_examined boolean;
+  taken_groups integer[] := '{}'; taken_drives smallint[] := '{}';
+  taken integer := 0; left_over integer; chosen integer[];
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(6, p_home);
+  moment := now_micros();
+  search_end := clock_timestamp() + p_search_micros * interval '1 microsecond';
+
+  SELECT coalesce(array_agg(s.blob), '{}'), coalesce(array_agg(s.spare), '{}') INTO single_ids, single_spares
+    FROM (SELECT r.blob, r.spare FROM repair_blob r
+           WHERE r.home = p_home AND r.leased_until <= moment AND r.not_before <= moment
+           ORDER BY r.spare, r.blob LIMIT p_limit FOR UPDATE SKIP LOCKED) s;
+  -- What is gone or going needs no repair.
+  SELECT array_agg(s.blob) INTO dead FROM unnest(single_ids) s(blob)
+   WHERE NOT EXISTS (SELECT 1 FROM blob b WHERE b.home = p_home AND b.id = s.blob AND b.state = 1);
+  IF dead IS NOT NULL THEN
+    DELETE FROM repair_blob r WHERE r.home = p_home AND r.blob = ANY (dead);
+    SELECT coalesce(array_agg(s.blob ORDER BY s.n), '{}'), coalesce(array_agg(s.spare ORDER BY s.n), '{}')
+      INTO single_ids, single_spares
+      FROM unnest(single_ids, single_spares) WITH ORDINALITY s(blob, spare, n) WHERE s.blob <> ALL (dead);
+  END IF;
+
+  LOOP
+    WITH batch AS MATERIALIZED (
+      SELECT c.group_number, c.drive, c.cause, c.spare, c.last_blob FROM repair_cursor c
+       WHERE c.home = p_home AND c.leased_until <= moment AND c.not_before <= moment
+       ORDER BY c.spare, c.cause, c.group_number, c.drive LIMIT batch_size FOR UPDATE SKIP LOCKED)
+    SELECT array_agg(c.group_number), array_agg(c.drive), array_agg(c.cause), array_agg(c.spare),
+           array_agg(CASE WHEN clock_timestamp() < search_end THEN EXISTS (
+             SELECT 1 FROM blob b
+              WHERE b.home = p_home AND blob_group(b.id) = c.group_number AND b.state = 1
+                AND b.id > coalesce(c.last_blob, nothing) AND c.drive = ANY (b.drives)) END)
+      INTO v_groups, v_drives, v_causes, v_spares, v_filled FROM batch c;
+    EXIT WHEN v_groups IS NULL;
+    is_full := cardinality(v_groups) = batch_size;
+    is_examined := v_filled[cardinality(v_filled)] IS NOT NULL;
+    batch_size := longest_batch;
+
+    DELETE FROM repair_cursor c USING unnest(v_groups, v_drives, v_filled) s(g, d, filled)
+     WHERE NOT s.filled AND c.home = p_home AND c.group_number = s.g AND c.drive = s.d;
+    PERFORM relax_groups(p_home, array_agg(DISTINCT s.g)) FROM unnest(v_groups, v_causes, v_filled) s(g, cause, filled)
+      WHERE NOT s.filled AND s.cause = 0 HAVING count(*) > 0;
+
+    -- Singles of the same urgency come first.
+    SELECT coalesce(array_agg(s.n::integer ORDER BY s.n), '{}') INTO chosen
+      FROM (SELECT u.n, u.spare, row_number() OVER (ORDER BY u.n) AS nth
+              FROM unnest(v_spares, v_filled) WITH ORDINALITY u(spare, filled, n) WHERE u.filled) s
+     WHERE taken + s.nth + (SELECT count(*) FROM unnest(single_spares) o WHERE o <= s.spare) <= p_limit;
+    left_over := (SELECT count(*) FROM unnest(v_filled) f WHERE f) - cardinality(chosen);
+    UPDATE repair_cursor c SET leased_by = p_worker, leased_until = moment + p_lease_micros
+      FROM unnest(chosen) n
+     WHERE c.home = p_home AND c.group_number = v_groups[n] AND c.drive = v_drives[n];
+    taken := taken + cardinality(chosen);
+    taken_groups := taken_groups || ARRAY(SELECT v_groups[n] FROM unnest(chosen) n);
+    taken_drives := taken_drives || ARRAY(SELECT v_drives[n] FROM unnest(chosen) n);
+    EXIT WHEN left_over > 0 OR NOT is_examined OR NOT is_full OR taken >= p_limit;
+  END LOOP;
+
+  kind := 0;
+  flag := v_groups IS NOT NULL AND (left_over > 0 OR NOT is_examined OR is_full)
+          OR taken + cardinality(single_ids) >= p_limit;
+  RETURN NEXT;
+
+  RETURN QUERY
+    SELECT 1::smallint, s.total <= p_page, s.g, s.d, s.cause, NULL::integer,
+           s.id, s.k, s.m, s.cell, s.length, s.drives, all_missing(p_home, s.id, s.drives, s.missing)
+      FROM (SELECT t.g, t.d, t.n, c.cause, b.*,
+                   count(*) OVER (PARTITION BY t.n) AS total,
+                   row_number() OVER (PARTITION BY t.n ORDER BY b.id) AS nth
+              FROM unnest(taken_groups, taken_drives) WITH ORDINALITY t(g, d, n)
+              JOIN repair_cursor c ON c.home = p_home AND c.group_number = t.g AND c.drive = t.d
+              CROSS JOIN LATERAL (
+                SELECT o.id, o.k, o.m, o.cell, o.length, o.drives, o.missing FROM blob o
+                 WHERE o.home = p_home AND blob_group(o.id) = t.g AND o.state = 1
+                   AND o.id > coalesce(c.last_blob, nothing) AND t.d = ANY (o.drives)
+                 ORDER BY o.id LIMIT p_page + 1) b) s
+     WHERE s.nth <= p_page
+     ORDER BY s.n, s.id;
+
+  single_ids := single_ids[1 : p_limit - taken];
+  UPDATE repair_blob r SET leased_by = p_worker, leased_until = moment + p_lease_micros, attempts = r.attempts + 1
+   WHERE r.home = p_home AND r.blob = ANY (single_ids);
+  RETURN QUERY
+    SELECT 2::smallint, NULL::boolean, NULL::integer, NULL::smallint, NULL::smallint, r.attempts - 1,
+           b.id, b.k, b.m, b.cell, b.length, b.drives, all_missing(p_home, b.id, b.drives, b.missing)
+      FROM unnest(single_ids) WITH ORDINALITY s(blob, n)
+      JOIN repair_blob r ON r.home = p_home AND r.blob = s.blob
+      JOIN blob b ON b.home = p_home AND b.id = s.blob AND b.state = 1
+     ORDER BY s.n;
+END $$;
+
+-- Ends the lease of a sweep: at the end of the group (p_last is null), at a blob, or, with p_retry_micros,
+-- where it was. What could not be mended goes on as a single, and its row says what is missing from now on.
+CREATE OR REPLACE FUNCTION end_sweep(
+  p_home integer, p_worker uuid, p_group integer, p_drive smallint, p_cause smallint,
+  p_last uuid, p_failed uuid[], p_retry_micros bigint)
+RETURNS boolean LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(6, p_home);
+  PERFORM 1 FROM repair_cursor c
+    WHERE c.home = p_home AND c.group_number = p_group AND c.drive = p_drive
+      AND c.leased_by = p_worker AND c.cause = p_cause FOR UPDATE;
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  IF p_retry_micros IS NOT NULL THEN
+    UPDATE repair_cursor c SET leased_by = NULL, leased_until = 0, not_before = now_micros() + p_retry_micros
+     WHERE c.home = p_home AND c.group_number = p_group AND c.drive = p_drive;
+    RETURN true;
+  END IF;
+  IF p_cause = 0 AND cardinality(p_failed) > 0 THEN
+    PERFORM 1 FROM blob b WHERE b.home = p_home AND b.id = ANY (p_failed) ORDER BY b.id FOR NO KEY UPDATE;
+    UPDATE blob b
+       SET missing = ARRAY(SELECT c FROM unnest(b.missing) c
+                            UNION SELECT (s.n - 1)::smallint FROM unnest(b.drives) WITH ORDINALITY s(drive, n)
+                                   WHERE s.drive = p_drive
+                            ORDER BY 1)
+     WHERE b.home = p_home AND b.id = ANY (p_failed) AND b.state = 1 AND p_drive = ANY (b.drives);
+  END IF;
+  PERFORM note_singles(p_home, p_failed);
+  IF p_last IS NULL THEN
+    DELETE FROM repair_cursor c WHERE c.home = p_home AND c.group_number = p_group AND c.drive = p_drive;
+    IF p_cause = 0 THEN
+      PERFORM relax_groups(p_home, ARRAY[p_group]);
+    END IF;
+  ELSE
+    UPDATE repair_cursor c
+       SET leased_by = NULL, leased_until = 0, last_blob = greatest(c.last_blob, p_last)
+     WHERE c.home = p_home AND c.group_number = p_group AND c.drive = p_drive;
+  END IF;
+  RETURN true;
+END $$;
+
+-- Ends the lease of a single. What was found missing in the meantime keeps it on the list.
+CREATE OR REPLACE FUNCTION end_single(p_home integer, p_worker uuid, p_blob uuid, p_retry_micros bigint)
+RETURNS boolean LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  PERFORM 1 FROM repair_blob r
+    WHERE r.home = p_home AND r.blob = p_blob AND r.leased_by = p_worker FOR UPDATE;
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  -- A new statement, which sees what was noted before the row was locked.
+  IF p_retry_micros IS NULL
+     AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.home = p_home AND b.id = p_blob AND b.state = 1
+                        AND b.missing IS NOT NULL) THEN
+    DELETE FROM repair_blob r WHERE r.home = p_home AND r.blob = p_blob;
+  ELSE
+    UPDATE repair_blob r
+       SET leased_by = NULL, leased_until = 0, not_before = now_micros() + coalesce(p_retry_micros, 0),
+           spare = coalesce((SELECT b.m - coalesce(cardinality(b.missing), 0) FROM blob b
+                              WHERE b.home = p_home AND b.id = p_blob), r.spare)
+     WHERE r.home = p_home AND r.blob = p_blob;
+  END IF;
+  RETURN true;
+END $$;
+
+-- Gives shards new places; gives the numbers, from 1, of those for which it was done.
+CREATE OR REPLACE FUNCTION relocate_shards(
+  p_home integer, r_blob uuid[], r_column smallint[], r_from smallint[], r_to smallint[], r_incarnation integer[])
+RETURNS integer[] LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  done integer[];
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(5, 0);
+  PERFORM 1 FROM blob b WHERE b.home = p_home AND b.id = ANY (r_blob) ORDER BY b.id FOR NO KEY UPDATE;
+  SELECT coalesce(array_agg(s.n ORDER BY s.n), '{}') INTO done
+    FROM (SELECT DISTINCT ON (r.blob, r.col) r.n::integer AS n
+            FROM unnest(r_blob, r_column, r_from, r_to, r_incarnation)
+                   WITH ORDINALITY r(blob, col, source, target, incarnation, n)
+            JOIN blob b ON b.home = p_home AND b.id = r.blob AND b.state = 1 AND b.drives[r.col + 1] = r.source
+            JOIN drive d ON d.id = r.target AND d.incarnation = r.incarnation AND d.state <> 'LOST'
+           ORDER BY r.blob, r.col, r.n) s;
+  UPDATE blob b
+     SET drives = ARRAY(SELECT coalesce((SELECT t.target FROM unnest(s.columns, s.targets) t(col, target)
+                                          WHERE t.col = o.n - 1), o.drive)
+                          FROM unnest(b.drives) WITH ORDINALITY o(drive, n) ORDER BY o.n),
+         missing = nullif(ARRAY(SELECT c FROM unnest(b.missing) c WHERE c <> ALL (s.columns) ORDER BY c), '{}')
+    FROM (SELECT r_blob[n] AS blob, array_agg(r_column[n]) AS columns, array_agg(r_to[n]) AS targets
+            FROM unnest(done) n GROUP BY r_blob[n]) s
+   WHERE b.home = p_home AND b.id = s.blob;
+  RETURN done;
+END $$;
+
+-- The live blobs of some groups, counted by where their shards are.
+CREATE OR REPLACE FUNCTION placement_census(p_home integer, p_first integer, p_last integer)
+RETURNS TABLE (drives smallint[], missing smallint[], k smallint, blobs bigint, bytes bigint)
+LANGUAGE sql STABLE AS $$
+  SELECT s.drives, s.missing, s.k, count(*), sum(s.length)::bigint
+    FROM (SELECT b.drives, b.k, b.length,
+                 CASE WHEN g.loses THEN all_missing(p_home, b.id, b.drives, b.missing) ELSE b.missing END AS missing
+            FROM (SELECT n, EXISTS (SELECT 1 FROM repair_cursor c
+                                     WHERE c.home = p_home AND c.group_number = n AND c.cause = 0) AS loses
+                    FROM generate_series(p_first, p_last) n) g
+            CROSS JOIN LATERAL (
+              SELECT o.id, o.drives, o.missing, o.k, o.length FROM blob o
+               WHERE o.home = p_home AND blob_group(o.id) = g.n AND o.state = 1) b) s
+   GROUP BY s.drives, s.missing, s.k
+$$;
