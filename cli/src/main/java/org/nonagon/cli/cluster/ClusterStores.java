@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.nonagon.blobs.ShardStores;
-import org.nonagon.cli.setting.HostPort;
 import org.nonagon.protocol.catalog.MembershipCatalog.DriveMember;
 import org.nonagon.protocol.catalog.MembershipCatalog.Membership;
 import org.nonagon.protocol.catalog.MembershipCatalog.NodeMember;
@@ -32,7 +31,7 @@ import org.nonagon.protocol.shard.ShardStore;
  * seconds to suspect one that died, and every blob that is begun meanwhile would miss its shards.
  */
 final class ClusterStores implements ShardStores, AutoCloseable {
-  private final Function<HostPort, NodeWay> connect;
+  private final NodeWay.Maker connect;
   private final Map<String, NodeWay> nodes = new HashMap<>();
   private final Set<String> unreached = ConcurrentHashMap.newKeySet();
   private volatile View view = new View(Map.of(), List.of(), Map.of());
@@ -42,13 +41,20 @@ final class ClusterStores implements ShardStores, AutoCloseable {
    *
    * @param stores the way to each drive that is not lost
    * @param writable drives that take shards if they can be reached
-   * @param addresses of the nodes of all drives
+   * @param places of all drives
    */
   private record View(
-      Map<DriveId, ShardStore> stores, List<DriveId> writable, Map<DriveId, String> addresses) {}
+      Map<DriveId, ShardStore> stores, List<DriveId> writable, Map<DriveId, Place> places) {}
+
+  /**
+   * Where a drive is.
+   *
+   * @param address of its node
+   */
+  private record Place(String address, NodeWay way) {}
 
   /** No drives yet. */
-  ClusterStores(Function<HostPort, NodeWay> connect) {
+  ClusterStores(NodeWay.Maker connect) {
     this.connect = connect;
   }
 
@@ -60,32 +66,28 @@ final class ClusterStores implements ShardStores, AutoCloseable {
             .collect(Collectors.toMap(NodeMember::node, Function.identity()));
     Map<DriveId, ShardStore> stores = new HashMap<>();
     List<DriveId> writable = new ArrayList<>();
-    Map<DriveId, String> addresses = new HashMap<>();
+    Map<DriveId, Place> places = new HashMap<>();
     for (DriveMember member : members.drives()) {
       NodeMember node = reachable.get(member.drive().node());
       if (node != null && member.drive().state() != Drive.State.LOST) {
         DriveId drive = member.drive().id();
         String address = node.address().orElseThrow();
-        stores.put(drive, watched(address, drive));
-        addresses.put(drive, address);
+        NodeWay way = way(address);
+        stores.put(drive, way.drive(drive));
+        places.put(drive, new Place(address, way));
         if (takesShards(member, node)) {
           writable.add(drive);
         }
       }
     }
     writable.sort(Comparator.comparingInt(DriveId::value));
-    view = new View(Map.copyOf(stores), List.copyOf(writable), Map.copyOf(addresses));
-    unreached.retainAll(addresses.values());
+    view = new View(Map.copyOf(stores), List.copyOf(writable), Map.copyOf(places));
+    unreached.retainAll(places.values().stream().map(Place::address).toList());
     closeAllBut(reachable.values());
   }
 
-  private ShardStore watched(String address, DriveId drive) {
-    return new WatchedShardStore(way(address).drive(drive), () -> unreached.add(address));
-  }
-
   private NodeWay way(String address) {
-    return nodes.computeIfAbsent(
-        address, text -> connect.apply(HostPort.parse("the address of a node", text)));
+    return nodes.computeIfAbsent(address, name -> connect.to(name, () -> unreached.add(name)));
   }
 
   private static boolean takesShards(DriveMember member, NodeMember node) {
@@ -120,28 +122,31 @@ final class ClusterStores implements ShardStores, AutoCloseable {
   @Override
   public List<DriveId> writable() {
     View now = view;
-    return unreached.isEmpty()
-        ? now.writable()
-        : now.writable().stream()
-            .filter(drive -> !unreached.contains(now.addresses().get(drive)))
-            .toList();
+    return now.writable().stream().filter(drive -> !isLeftAlone(now, drive)).toList();
   }
 
-  /** Asks nodes that failed a call how they are; those that answer get shards again. */
+  private boolean isLeftAlone(View now, DriveId drive) {
+    return Optional.ofNullable(now.places().get(drive))
+        .filter(at -> unreached.contains(at.address()) || at.way().isResting(drive))
+        .isPresent();
+  }
+
+  /** Asks drives that are left alone how they are; those that answer get shards again. */
   Uni<Void> probe() {
     View now = view;
     List<Uni<Void>> probes =
-        List.copyOf(unreached).stream().map(address -> probe(now, address)).toList();
+        now.writable().stream()
+            .filter(drive -> isLeftAlone(now, drive))
+            .map(drive -> probe(now, drive))
+            .toList();
     return probes.isEmpty()
         ? Uni.createFrom().voidItem()
         : Uni.join().all(probes).andCollectFailures().replaceWithVoid();
   }
 
-  private Uni<Void> probe(View now, String address) {
-    return now.addresses().entrySet().stream()
-        .filter(drive -> drive.getValue().equals(address))
-        .min(Comparator.comparingInt(drive -> drive.getKey().value()))
-        .flatMap(drive -> Optional.ofNullable(now.stores().get(drive.getKey())))
+  private Uni<Void> probe(View now, DriveId drive) {
+    String address = Optional.ofNullable(now.places().get(drive)).map(Place::address).orElse("");
+    return Optional.ofNullable(now.stores().get(drive))
         .map(store -> store.status().invoke(status -> unreached.remove(address)))
         .map(answer -> answer.replaceWithVoid().onFailure().recoverWithNull())
         .orElseGet(() -> Uni.createFrom().voidItem());

@@ -4,10 +4,11 @@ import io.smallrye.mutiny.Uni;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.nonagon.blobs.remote.RemoteConfig;
 import org.nonagon.blobs.remote.RemoteNode;
+import org.nonagon.blobs.remote.guard.GuardConfig;
+import org.nonagon.blobs.remote.guard.NodeGuard;
 import org.nonagon.cli.role.Closings;
 import org.nonagon.cli.role.Edge;
 import org.nonagon.cli.role.Fitness;
@@ -47,7 +48,7 @@ record GatewayRole(
   public void serve(Edge edge, Closings opened) {
     Threads threads = Threads.open(opened);
     Catalog catalog = metadata.open(edge, threads, random, opened);
-    ClusterStores stores = opened.add(new ClusterStores(stores(edge)));
+    ClusterStores stores = opened.add(new ClusterStores(ways(edge, threads)));
     Optional<ErasureProfile> profile = metadata.await("the metadata services", catalog::profile);
     Optional<KernelWarmUp> kernels = profile.map(KernelWarmUp::start);
     Optional<ClusterLayout> layout =
@@ -89,12 +90,15 @@ record GatewayRole(
     LOG.infof("ready: S3 on %s", options.endpoint());
   }
 
-  private Function<HostPort, NodeWay> stores(Edge edge) {
+  private NodeWay.Maker ways(Edge edge, Threads threads) {
     RequestSigner signer = metadata.signer(random);
-    return address ->
-        NodeWay.of(
-            new RemoteNode(
-                edge.vertx(), address.host(), address.port(), RemoteConfig.STANDARD, signer));
+    return (address, onFailure) -> {
+      HostPort at = HostPort.parse("the address of a node", address);
+      return NodeWay.of(
+          new RemoteNode(edge.vertx(), at.host(), at.port(), RemoteConfig.STANDARD, signer),
+          new NodeGuard(address, GuardConfig.STANDARD, threads.timers(), random),
+          onFailure);
+    };
   }
 
   /** True once some drive takes shards. */

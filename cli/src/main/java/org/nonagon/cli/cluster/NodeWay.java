@@ -1,23 +1,53 @@
 package org.nonagon.cli.cluster;
 
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.nonagon.blobs.remote.RemoteNode;
+import org.nonagon.blobs.remote.guard.GuardedShardStore;
+import org.nonagon.blobs.remote.guard.NodeGuard;
 import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.shard.ShardStore;
 
 /** The way to the drives of a node. */
 interface NodeWay {
+  /** Makes ways. */
+  @FunctionalInterface
+  interface Maker {
+    /**
+     * The way to a node.
+     *
+     * @param address HOST:PORT
+     * @param onFailure called for each call that the node did not answer
+     */
+    NodeWay to(String address, Runnable onFailure);
+  }
+
   /** A drive of the node. */
   ShardStore drive(DriveId drive);
+
+  /** Whether a drive is left alone for a while, since calls to it failed. */
+  boolean isResting(DriveId drive);
 
   /** Closes all connections; what is under way is lost. */
   void close();
 
-  /** The way over the network. */
-  static NodeWay of(RemoteNode node) {
+  /** The way over the network; each drive is guarded for as long as the way is open. */
+  static NodeWay of(RemoteNode node, NodeGuard guard, Runnable onFailure) {
     return new NodeWay() {
+      private final Map<DriveId, GuardedShardStore> drives = new ConcurrentHashMap<>();
+
       @Override
       public ShardStore drive(DriveId drive) {
-        return node.drive(drive);
+        return drives.computeIfAbsent(
+            drive, id -> guard.guard(new WatchedShardStore(node.drive(id), onFailure)));
+      }
+
+      @Override
+      public boolean isResting(DriveId drive) {
+        return Optional.ofNullable(drives.get(drive))
+            .filter(GuardedShardStore::isResting)
+            .isPresent();
       }
 
       @Override

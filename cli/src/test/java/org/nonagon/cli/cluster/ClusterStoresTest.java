@@ -7,11 +7,12 @@ import static org.nonagon.protocol.catalog.MembershipCatalog.SUSPECTED_AFTER_MIL
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.nonagon.cli.setting.HostPort;
 import org.nonagon.protocol.blob.ShardId;
 import org.nonagon.protocol.catalog.MembershipCatalog.DriveMember;
 import org.nonagon.protocol.catalog.MembershipCatalog.Membership;
@@ -34,17 +35,25 @@ class ClusterStoresTest {
 
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  private final List<HostPort> connected = new ArrayList<>();
-  private final List<HostPort> closed = new ArrayList<>();
+  private final List<String> connected = new ArrayList<>();
+  private final List<String> closed = new ArrayList<>();
   private final AtomicBoolean isReached = new AtomicBoolean(true);
   private final ClusterStores stores = new ClusterStores(this::connect);
 
-  private NodeWay connect(HostPort address) {
+  private final Set<DriveId> resting = new HashSet<>();
+
+  private NodeWay connect(String address, Runnable onFailure) {
     connected.add(address);
     return new NodeWay() {
       @Override
       public ShardStore drive(DriveId drive) {
-        return new DriveAway(new IsolatedShardStore(drive, 1, "for a test"), isReached);
+        ShardStore away = new DriveAway(new IsolatedShardStore(drive, 1, "for a test"), isReached);
+        return new WatchedShardStore(away, onFailure);
+      }
+
+      @Override
+      public boolean isResting(DriveId drive) {
+        return resting.contains(drive);
       }
 
       @Override
@@ -167,6 +176,19 @@ class ClusterStoresTest {
   }
 
   @Test
+  void aDriveThatIsGivenARestGetsNoShards() {
+    stores.update(
+        members(
+            List.of(LIVELY),
+            drive(1, LIVELY, DriveStatus.Health.HEALTHY),
+            drive(2, LIVELY, DriveStatus.Health.HEALTHY)));
+    resting.add(new DriveId(1));
+
+    assertThat(stores.writable()).containsExactly(new DriveId(2));
+    assertThat(stores.find(new DriveId(1))).isPresent();
+  }
+
+  @Test
   void theWayToANodeThatIsGoneIsClosed() {
     stores.update(members(List.of(LIVELY), drive(1, LIVELY, DriveStatus.Health.HEALTHY)));
     stores.update(members(List.of()));
@@ -185,7 +207,7 @@ class ClusterStoresTest {
     stores.update(both);
     stores.update(both);
 
-    assertThat(connected).containsExactly(new HostPort("127.0.0.1", 1));
+    assertThat(connected).containsExactly("127.0.0.1:1");
     assertThat(stores.isDegraded()).isFalse();
   }
 }
