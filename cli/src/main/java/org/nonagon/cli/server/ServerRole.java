@@ -16,6 +16,7 @@ import org.nonagon.cli.role.Fitness;
 import org.nonagon.cli.role.FrontEnd;
 import org.nonagon.cli.role.KernelWarmUp;
 import org.nonagon.cli.role.LocalShardStores;
+import org.nonagon.cli.role.Repairs;
 import org.nonagon.cli.role.Role;
 import org.nonagon.cli.role.RootCredentials;
 import org.nonagon.cli.role.Threads;
@@ -32,7 +33,7 @@ import org.nonagon.storagenode.StorageNode;
 import org.nonagon.storagenode.StorageNodeConfig;
 
 /**
- * All parts of a server, composed: catalog over the database, drives, blobs, gateway.
+ * All parts of a server, composed: catalog over the database, drives, blobs, gateway, repair.
  *
  * <p>The order matters. The reclaimer's first sweep drops what no commit knows, so it runs before
  * the gateway takes requests; and when the server stops, requests end before the drives close under
@@ -72,6 +73,7 @@ record ServerRole(
     startReclaimer(catalog, stores, threads, opened);
     new FrontEnd(edge, catalog, stores, () -> layout, kernels.lanes(), masterKey, random)
         .serve(options.front(), threads, opened);
+    Repairs.start(catalog, stores, threads, opened);
     DriveMetrics.start(edge.meters(), stores.all().values(), threads.timers(), opened);
     edge.health().serves(CHECK, () -> fitness(catalog, stores));
     opened.add(() -> edge.health().stops());
@@ -112,12 +114,17 @@ record ServerRole(
   private Uni<Fitness> fitness(Catalog catalog, LocalShardStores stores) {
     int writable = stores.writable().size();
     return catalog
-        .clusterId()
+        .backlog(Home.ONLY)
         .map(
-            id ->
+            left ->
                 new Fitness(
                     writable >= options.profile().dataShards(),
-                    writable < options.drives().size(),
-                    Map.of("writableDrives", Integer.toString(writable))));
+                    writable < options.drives().size()
+                        || left.lostSweeps() > 0
+                        || left.singles() > 0,
+                    Map.of(
+                        "writableDrives", Integer.toString(writable),
+                        "lostSweeps", Long.toString(left.lostSweeps()),
+                        "singles", Long.toString(left.singles()))));
   }
 }

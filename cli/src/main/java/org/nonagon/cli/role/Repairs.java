@@ -1,0 +1,69 @@
+package org.nonagon.cli.role;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.nonagon.blobs.ShardStores;
+import org.nonagon.blobs.Timers;
+import org.nonagon.blobs.mend.BlobMender;
+import org.nonagon.blobs.mend.MendConfig;
+import org.nonagon.blobs.read.DamageReport;
+import org.nonagon.protocol.catalog.Catalog;
+import org.nonagon.protocol.catalog.ClusterSetting;
+import org.nonagon.protocol.catalog.Home;
+import org.nonagon.storagenode.repair.ClusterView;
+import org.nonagon.storagenode.repair.RepairConfig;
+import org.nonagon.storagenode.repair.RepairParts;
+import org.nonagon.storagenode.repair.RepairProgress;
+import org.nonagon.storagenode.repair.RepairWorker;
+import org.nonagon.storagenode.repair.TokenBucket;
+
+/** The repair of a process, composed. */
+public final class Repairs {
+  private static final Logger LOG = Logger.getLogger(Repairs.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final long LOOK_MILLIS = 2_000;
+
+  private Repairs() {}
+
+  /** Begins to mend what the catalog lists, over these drives, until the role ends. */
+  public static void start(Catalog catalog, ShardStores stores, Threads threads, Closings opened) {
+    Timers timers = threads.timers();
+    ClusterView view = new ClusterView(catalog, catalog, catalog);
+    view.refresh().await().atMost(PATIENCE);
+    opened.add(Repeating.start("looking at the cluster", LOOK_MILLIS, view::refresh, timers));
+    TokenBucket bandwidth =
+        new TokenBucket(
+            () -> view.setting(ClusterSetting.REPAIR_BYTES_PER_SECOND),
+            timers::nanoTime,
+            TimeUnit.NANOSECONDS::sleep);
+    BlobMender mender =
+        new BlobMender(
+            stores, threads.coding(), timers, MendConfig.DEFAULT, damage(catalog), bandwidth);
+    opened.add(
+        RepairWorker.start(
+            new RepairParts(
+                catalog,
+                catalog,
+                Home.ONLY,
+                stores,
+                view,
+                view::topology,
+                mender,
+                new RepairProgress(timers::nanoTime),
+                timers::nanoTime,
+                RepairConfig.DEFAULT),
+            UUID.randomUUID()));
+  }
+
+  private static DamageReport damage(Catalog catalog) {
+    return (shard, drive, damage) ->
+        catalog
+            .reportDamage(Home.ONLY, shard, drive, damage)
+            .subscribe()
+            .with(
+                done -> LOG.warnf("%s on %s is %s", shard, drive, damage),
+                failure -> LOG.warnf("damage of %s was not noted: %s", shard, failure));
+  }
+}
