@@ -1,6 +1,7 @@
 package org.nonagon.cli;
 
 import java.util.Map;
+import org.nonagon.cli.admin.AdminCommand;
 import org.nonagon.cli.bench.BenchCommand;
 import org.nonagon.cli.cluster.ClusterCommands;
 import org.nonagon.cli.server.ServerCommand;
@@ -36,6 +37,7 @@ public final class Nonagon implements Runnable {
     line.addSubcommand(ClusterCommands.node(environment));
     line.addSubcommand(ClusterCommands.database(environment));
     line.addSubcommand(new BenchCommand(environment));
+    line.addSubcommand(new AdminCommand(environment));
     line.setExecutionExceptionHandler(Nonagon::report);
     line.setParameterExceptionHandler(Nonagon::reportWrongUse);
     return line;

@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import org.nonagon.blobs.Timers;
 import org.nonagon.blobs.read.BlobReader;
 import org.nonagon.blobs.write.BlobWriter;
+import org.nonagon.gateway.admin.AdminApi;
 import org.nonagon.gateway.auth.MasterKey;
 import org.nonagon.gateway.auth.RequestSignatures;
 import org.nonagon.gateway.auth.SigningKeys;
@@ -25,6 +26,7 @@ import org.nonagon.gateway.s3.S3Routing;
 import org.nonagon.gateway.s3.S3Service;
 import org.nonagon.gateway.s3.object.OldestRead;
 import org.nonagon.protocol.catalog.Catalog;
+import org.nonagon.protocol.catalog.Home;
 import org.nonagon.protocol.checksum.md5.Md5Lanes;
 
 /**
@@ -72,16 +74,19 @@ public final class Gateway {
     Operations operations =
         new Operations(parts, config, Authorization.OWNERS_ONLY, reads, hashing);
     S3Routing routing = new S3Routing(config.domains());
+    Authentication authentication =
+        new Authentication(
+            parts.catalog(),
+            new RequestSignatures(
+                parts.clock(), config.region(), keys, config.acceptsSignatureV2()),
+            parts.masterKey());
     S3Router router =
         new S3Router(
-            new Authentication(
-                parts.catalog(),
-                new RequestSignatures(
-                    parts.clock(), config.region(), keys, config.acceptsSignatureV2()),
-                parts.masterKey()),
+            authentication,
             routing,
             operations.handlers(),
             operations.forms(),
+            new AdminApi(parts.catalog(), Home.ONLY, authentication, parts.timers()::nanoTime),
             hashing);
     S3Service service =
         new ObservedService(router, routing, parts.observer(), parts.timers()::nanoTime);

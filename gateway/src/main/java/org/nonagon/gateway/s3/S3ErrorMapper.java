@@ -30,8 +30,23 @@ public final class S3ErrorMapper {
     boolean isDocument = status != STATUS_NOT_MODIFIED;
     return new S3ErrorAnswer(
         status,
-        headers(failure, isDocument),
+        isDocument ? headers(failure, "application/xml") : headers(failure),
         isDocument && !isHead ? body(failure, resource, ids) : new byte[0]);
+  }
+
+  /** The answer to a refused request of an API beside S3: the same in JSON. */
+  public static S3ErrorAnswer apiAnswer(S3Failure failure, RequestIds ids) {
+    JsonDocument body =
+        json -> {
+          json.writeStringField("code", failure.error().code());
+          json.writeStringField("message", failure.message());
+          for (S3Failure.Detail detail : failure.details()) {
+            json.writeStringField(detail.name(), detail.value());
+          }
+          json.writeStringField("requestId", ids.requestId());
+        };
+    return new S3ErrorAnswer(
+        failure.error().status(), headers(failure, "application/json"), body.toBytes());
   }
 
   /**
@@ -50,10 +65,10 @@ public final class S3ErrorMapper {
     return xml.element("RequestId", ids.requestId()).element("HostId", ids.hostId()).finish();
   }
 
-  private static HeaderFields headers(S3Failure failure, boolean isDocument) {
+  private static HeaderFields headers(S3Failure failure, String... contentType) {
     List<HeaderFields.Field> fields = new ArrayList<>();
-    if (isDocument) {
-      fields.add(new HeaderFields.Field(S3Headers.CONTENT_TYPE, "application/xml"));
+    for (String type : contentType) {
+      fields.add(new HeaderFields.Field(S3Headers.CONTENT_TYPE, type));
     }
     failure.headers().forEach(h -> fields.add(new HeaderFields.Field(h.name(), h.value())));
     switch (failure.error()) {

@@ -17,6 +17,7 @@ public final class S3Router implements S3Service {
   private final S3Routing routing;
   private final Map<S3Operation, S3Handler> handlers;
   private final FormHandler forms;
+  private final S3Service apis;
   private final BodyHashing hashing;
 
   /**
@@ -26,6 +27,7 @@ public final class S3Router implements S3Service {
    * @param routing tells operations apart
    * @param handlers the operations that are built; the others are NotImplemented
    * @param forms takes uploads by forms
+   * @param apis answers what is asked below the paths of our own
    * @param hashing computes the MD5 of bodies
    */
   public S3Router(
@@ -33,11 +35,13 @@ public final class S3Router implements S3Service {
       S3Routing routing,
       Map<S3Operation, S3Handler> handlers,
       FormHandler forms,
+      S3Service apis,
       BodyHashing hashing) {
     this.authentication = authentication;
     this.routing = routing;
     this.handlers = Map.copyOf(handlers);
     this.forms = forms;
+    this.apis = apis;
     this.hashing = hashing;
   }
 
@@ -52,7 +56,7 @@ public final class S3Router implements S3Service {
   /** Forms are signed within their bodies; all else is verified before it is looked at. */
   private Uni<S3Answer> answer(Incoming request) {
     if (routing.isOfApis(request.head())) {
-      throw S3Error.NO_SUCH_RESOURCE.failure().exception();
+      return apis.serve(request);
     }
     S3Outcome<S3Route> route = routing.route(request.head());
     if (route instanceof S3Outcome.Accepted<S3Route>(S3Route form)
@@ -90,7 +94,10 @@ public final class S3Router implements S3Service {
     return handler;
   }
 
-  private static S3Answer refusal(S3Failure failure, Incoming request) {
+  private S3Answer refusal(S3Failure failure, Incoming request) {
+    if (routing.isOfApis(request.head())) {
+      return S3Answer.of(S3ErrorMapper.apiAnswer(failure, request.ids()));
+    }
     boolean isHead = request.head().method().equals("HEAD");
     return S3Answer.of(
         S3ErrorMapper.answer(failure, isHead, request.head().rawPath(), request.ids()));

@@ -1,7 +1,7 @@
 /**
  * Watches over the cluster: which nodes are lost, and which layout its drives ask for.
  *
- * <p>Read {@code Supervisor} first, which does one round after another; {@link
+ * <p>Read {@link org.nonagon.metadataservice.supervise.Supervisor} first, which does one round after another; {@link
  * org.nonagon.metadataservice.supervise.LossGuard} decides whether silence may be taken for loss,
  * and {@link org.nonagon.metadataservice.supervise.LayoutFollower} when a new layout is due.
  *

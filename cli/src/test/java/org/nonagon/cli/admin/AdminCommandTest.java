@@ -1,0 +1,171 @@
+package org.nonagon.cli.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class AdminCommandTest {
+  private final Map<String, String> answers = new HashMap<>();
+  private final List<String> asked = new ArrayList<>();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private HttpServer server;
+  private int status = 200;
+
+  @BeforeEach
+  void serve() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/_nonagon/admin/v1/",
+        exchange -> {
+          String request = exchange.getRequestMethod() + ' ' + exchange.getRequestURI();
+          asked.add(request);
+          String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+          assertThat(authorization).startsWith("AWS4-HMAC-SHA256 Credential=AKIATEST/");
+          byte[] answer = answers.getOrDefault(request, "{}").getBytes(UTF_8);
+          exchange.sendResponseHeaders(status, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private int run(String... arguments) {
+    Map<String, String> environment =
+        Map.of(
+            "AWS_ACCESS_KEY_ID", "AKIATEST",
+            "AWS_SECRET_ACCESS_KEY", "secret",
+            "AWS_ENDPOINT_URL", "http://127.0.0.1:" + server.getAddress().getPort());
+    return new CommandLine(new AdminCommand(environment))
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .setExecutionExceptionHandler(
+            (failure, line, parsed) -> {
+              err.write(String.valueOf(failure.getMessage()));
+              return 1;
+            })
+        .execute(arguments);
+  }
+
+  private void answer(String request, String json) {
+    answers.put(request.replace("GET ", "GET /_nonagon/admin/v1/"), json);
+  }
+
+  @Test
+  void statusIsPrintedForPeople() {
+    answer(
+        "GET status",
+        """
+        {"blobs":1234,"bytes":5000000000,"degradedBlobs":12,"unavailableBlobs":0,"lostBlobs":0,
+         "bytesAtRisk":800000000,"etaSeconds":180,"survives":{"drives":2,"nodes":2,"zones":1},
+         "repairQueue":15,"moveQueue":0,"nodes":{"total":12,"suspected":1},
+         "drives":{"total":12,"healthy":11,"silent":1},"layout":4,"profile":"6+3"}
+        """);
+    assertThat(run("status")).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "data        5.00 GB in 1,234 blobs, 6+3, layout 4",
+            "degraded    12 blobs, 800 MB at risk, about 3 minutes left",
+            "lost        none",
+            "survives    any 2 drives, any 2 nodes, any 1 zone",
+            "nodes       12, 1 silent",
+            "drives      12, 11 healthy, 1 silent",
+            "queues      15 to mend, 0 to move");
+  }
+
+  @Test
+  void jsonIsPrintedAsItCame() {
+    answer("GET status", "{\"blobs\":1}");
+    assertThat(run("status", "--output", "json")).isZero();
+    assertThat(out.toString().strip()).isEqualTo("{\"blobs\":1}");
+  }
+
+  @Test
+  void ordersSayWhatTheyConcern() {
+    answers.put("POST /_nonagon/admin/v1/drain?node=3", "{\"changed\":[5,6]}");
+    assertThat(run("drain", "--node", "3")).isZero();
+    assertThat(out.toString().strip()).isEqualTo("changed: 5 6");
+    assertThat(run("drain")).isEqualTo(2);
+    assertThat(run("drain", "--drive", "3", "--cancel")).isZero();
+    assertThat(asked).contains("POST /_nonagon/admin/v1/activate?drive=3");
+  }
+
+  @Test
+  void drivesAreNotGivenUpUnlessTheUserIsSure() {
+    assertThat(run("lose", "--drive", "3")).isNotZero();
+    assertThat(asked).isEmpty();
+    assertThat(err.toString()).contains("--yes");
+  }
+
+  @Test
+  void settingsAreMade() {
+    assertThat(run("config", "set", "scrub-period-seconds", "60")).isZero();
+    assertThat(run("config", "set", "scrub-period-seconds")).isZero();
+    assertThat(asked)
+        .containsExactly(
+            "PUT /_nonagon/admin/v1/config?name=scrub-period-seconds&value=60",
+            "PUT /_nonagon/admin/v1/config?name=scrub-period-seconds");
+  }
+
+  @Test
+  void keysAreCodedAsTheyAreSigned() {
+    assertThat(run("explain", "s3://bucket/a key/ü*~+")).isZero();
+    assertThat(asked)
+        .containsExactly(
+            "GET /_nonagon/admin/v1/explain?bucket=bucket&key=a%20key%2F%C3%BC%2A~%2B");
+    assertThat(run("explain", "bucket/key")).isNotZero();
+  }
+
+  @Test
+  void aScrubIsWaitedFor() {
+    answers.put("POST /_nonagon/admin/v1/scrub", "{\"requestedMicros\":50,\"drives\":[1]}");
+    answer(
+        "GET scrub",
+        """
+        {"scrubs":[{"drive":1,"requestedMicros":50,"startedMicros":51,"finishedMicros":60,
+         "nextGroup":65536,"shards":7,"bytes":4096,"corrupt":1,"missing":0,"leftOver":0},
+         {"drive":2,"nextGroup":0,"shards":0,"bytes":0,"corrupt":0,"missing":0,"leftOver":0}]}
+        """);
+    assertThat(run("scrub", "--now")).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "DRIVE  ROUND  SHARDS  BYTES    CORRUPT  MISSING  LEFT OVER",
+            "1      ended  7       4.10 kB  1        0        0",
+            "2      never  0       0 B      0        0        0");
+  }
+
+  @Test
+  void refusalsAreTold() {
+    status = 403;
+    answer("GET nodes", "{\"code\":\"AccessDenied\",\"message\":\"Only root.\"}");
+    assertThat(run("nodes")).isEqualTo(1);
+    assertThat(err.toString()).isEqualTo("AccessDenied: Only root.");
+  }
+
+  @Test
+  void anotherServerIsNoGateway() {
+    status = 404;
+    answer("GET nodes", "<html>");
+    assertThat(run("nodes")).isEqualTo(1);
+    assertThat(err.toString()).contains("no gateway of Nonagon");
+  }
+}
