@@ -22,7 +22,6 @@ import picocli.CommandLine.Spec;
       ExplainCommand.class,
       DrainCommand.class,
       LoseCommand.class,
-      ScrubCommand.class,
       ConfigCommand.class
     })
 public final class AdminCommand implements Runnable {

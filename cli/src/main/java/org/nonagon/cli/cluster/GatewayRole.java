@@ -12,6 +12,7 @@ import org.nonagon.blobs.remote.guard.NodeGuard;
 import org.nonagon.cli.role.Closings;
 import org.nonagon.cli.role.Edge;
 import org.nonagon.cli.role.Fitness;
+import org.nonagon.cli.role.FollowedLayout;
 import org.nonagon.cli.role.FrontEnd;
 import org.nonagon.cli.role.FrontEndOptions;
 import org.nonagon.cli.role.KernelWarmUp;
@@ -51,10 +52,10 @@ record GatewayRole(
     ClusterStores stores = opened.add(new ClusterStores(ways(edge, threads)));
     Optional<ErasureProfile> profile = metadata.await("the metadata services", catalog::profile);
     Optional<KernelWarmUp> kernels = profile.map(KernelWarmUp::start);
-    Optional<ClusterLayout> layout =
+    Optional<FollowedLayout> layout =
         profile.flatMap(
             known ->
-                metadata.await("drives for " + known, () -> ClusterLayout.open(catalog, known)));
+                metadata.await("drives for " + known, () -> FollowedLayout.open(catalog, known)));
     Optional<Boolean> members =
         layout.flatMap(found -> metadata.await("the nodes", () -> follow(catalog, stores, found)));
     if (members.isEmpty()) {
@@ -103,7 +104,7 @@ record GatewayRole(
 
   /** True once some drive takes shards. */
   private static Uni<Optional<Boolean>> follow(
-      Catalog catalog, ClusterStores stores, ClusterLayout layout) {
+      Catalog catalog, ClusterStores stores, FollowedLayout layout) {
     return catalog
         .members()
         .invoke(stores::update)

@@ -7,8 +7,8 @@ import org.nonagon.cli.role.CatalogParts;
 import org.nonagon.cli.role.Closings;
 import org.nonagon.cli.role.Edge;
 import org.nonagon.cli.role.Fitness;
-import org.nonagon.cli.role.Repeating;
 import org.nonagon.cli.role.Role;
+import org.nonagon.cli.role.Supervision;
 import org.nonagon.cli.role.Threads;
 import org.nonagon.cli.setting.HostPort;
 import org.nonagon.metadataservice.catalog.CatalogSettings;
@@ -17,12 +17,11 @@ import org.nonagon.metadataservice.grpc.CatalogServer;
 import org.nonagon.metadataservice.grpc.CatalogServerConfig;
 import org.nonagon.metadataservice.postgres.DatabaseSettings;
 import org.nonagon.protocol.catalog.Catalog;
-import org.nonagon.protocol.catalog.MembershipCatalog;
 import org.nonagon.protocol.wire.ClusterSecret;
 import org.nonagon.protocol.wire.RequestVerifier;
 
 /**
- * A metadata service: the catalog over the database, served by gRPC.
+ * A metadata service: the catalog over the database, served by gRPC, and the watch over the cluster.
  *
  * @param listen where it is served, on a port that is free
  * @param database of the cluster, migrated
@@ -47,12 +46,7 @@ record MetadataRole(HostPort listen, DatabaseSettings database, ClusterSecret se
             new RequestVerifier(secret, InstantSource.system()),
             edge.loops());
     opened.add(() -> server.stop(STOP_GRACE));
-    opened.add(
-        Repeating.start(
-            "hearing the nodes",
-            MembershipCatalog.BEAT_INTERVAL_MILLIS,
-            catalog::watch,
-            threads.timers()));
+    Supervision.start(catalog, threads, opened);
     edge.health().serves(CHECK, () -> catalog.clusterId().map(id -> Fitness.whole()));
     opened.add(() -> edge.health().stops());
     System.out.println("metadata " + listen + " ready");

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
+import org.nonagon.cli.role.Beats;
 import org.nonagon.cli.role.CatalogDriveRegistry;
 import org.nonagon.cli.role.Closings;
 import org.nonagon.cli.role.DriveFolders;
@@ -18,7 +19,6 @@ import org.nonagon.cli.role.DriveMetrics;
 import org.nonagon.cli.role.Edge;
 import org.nonagon.cli.role.Fitness;
 import org.nonagon.cli.role.LocalShardStores;
-import org.nonagon.cli.role.Repeating;
 import org.nonagon.cli.role.Role;
 import org.nonagon.cli.role.Threads;
 import org.nonagon.cli.setting.HostPort;
@@ -27,8 +27,6 @@ import org.nonagon.protocol.catalog.MembershipCatalog;
 import org.nonagon.protocol.catalog.MembershipCatalog.NodeRegistration;
 import org.nonagon.protocol.layout.NodeId;
 import org.nonagon.protocol.layout.Zone;
-import org.nonagon.protocol.shard.DriveStatus;
-import org.nonagon.protocol.shard.ShardStore;
 import org.nonagon.protocol.wire.RequestVerifier;
 import org.nonagon.storagenode.StorageNode;
 import org.nonagon.storagenode.StorageNodeConfig;
@@ -76,13 +74,7 @@ record NodeRole(
             StorageNode.open(
                 config(), new CatalogDriveRegistry(catalog, id, zone), random, Clock.systemUTC()));
     serve(edge, node, opened);
-    opened.add(
-        Repeating.start(
-            "telling the catalog of this node",
-            MembershipCatalog.BEAT_INTERVAL_MILLIS,
-            () -> beat(catalog, id, node),
-            threads.timers()));
-    beat(catalog, id, node).await().atMost(PATIENCE);
+    Beats.start(catalog, id, node, threads, opened);
     DriveMetrics.start(edge.meters(), node.stores(), threads.timers(), opened);
     edge.health().serves(CHECK, () -> fitness(node));
     opened.add(() -> edge.health().stops());
@@ -124,15 +116,6 @@ record NodeRole(
   /** A small process has less room for buffers: a quarter of what it may take beside the heap. */
   private static long room() {
     return Runtime.getRuntime().maxMemory() / 4;
-  }
-
-  private static Uni<Void> beat(Catalog catalog, NodeId id, StorageNode node) {
-    List<Uni<DriveStatus>> statuses = node.stores().stream().map(ShardStore::status).toList();
-    Uni<List<DriveStatus>> all =
-        statuses.isEmpty()
-            ? Uni.createFrom().item(List.of())
-            : Uni.join().all(statuses).andFailFast();
-    return all.chain(drives -> catalog.beat(id, drives)).replaceWithVoid();
   }
 
   private static Uni<Fitness> fitness(StorageNode node) {

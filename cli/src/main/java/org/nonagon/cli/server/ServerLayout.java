@@ -19,6 +19,7 @@ final class ServerLayout {
 
   /** The layout of the catalog; installs the first one over all drives that it knows. */
   static Layout open(ClusterCatalog catalog, ErasureProfile profile) {
+    catalog.setProfile(profile).await().atMost(PATIENCE); // Of the first start, if not of this one.
     return find(catalog, profile).orElseGet(() -> install(catalog, profile));
   }
 

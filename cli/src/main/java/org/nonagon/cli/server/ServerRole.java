@@ -7,18 +7,22 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import org.jboss.logging.Logger;
+import org.nonagon.cli.role.Beats;
 import org.nonagon.cli.role.CatalogDriveRegistry;
 import org.nonagon.cli.role.CatalogParts;
 import org.nonagon.cli.role.Closings;
 import org.nonagon.cli.role.DriveMetrics;
 import org.nonagon.cli.role.Edge;
 import org.nonagon.cli.role.Fitness;
+import org.nonagon.cli.role.FollowedLayout;
 import org.nonagon.cli.role.FrontEnd;
 import org.nonagon.cli.role.KernelWarmUp;
 import org.nonagon.cli.role.LocalShardStores;
 import org.nonagon.cli.role.Repairs;
+import org.nonagon.cli.role.Repeating;
 import org.nonagon.cli.role.Role;
 import org.nonagon.cli.role.RootCredentials;
+import org.nonagon.cli.role.Supervision;
 import org.nonagon.cli.role.Threads;
 import org.nonagon.gateway.auth.MasterKey;
 import org.nonagon.gateway.reclaim.ReclaimConfig;
@@ -26,7 +30,7 @@ import org.nonagon.gateway.reclaim.Reclaimer;
 import org.nonagon.metadataservice.catalog.CatalogSettings;
 import org.nonagon.protocol.catalog.Catalog;
 import org.nonagon.protocol.catalog.Home;
-import org.nonagon.protocol.layout.Layout;
+import org.nonagon.protocol.catalog.MembershipCatalog;
 import org.nonagon.protocol.layout.NodeId;
 import org.nonagon.protocol.layout.Zone;
 import org.nonagon.storagenode.StorageNode;
@@ -66,12 +70,15 @@ record ServerRole(
     Catalog catalog =
         CatalogParts.open(
             edge, database.settings(), CatalogSettings.EXCLUSIVE, threads.timers(), opened);
-    LocalShardStores stores = openDrives(catalog, random, opened);
+    StorageNode node = openDrives(catalog, random, opened);
+    LocalShardStores stores = new LocalShardStores(node.drives());
     ensureRoot(catalog, random);
     kernels.await();
-    Layout layout = ServerLayout.open(catalog, options.profile());
+    FollowedLayout layout = followLayout(catalog, threads, opened);
+    Beats.start(catalog, NodeId.LOCAL, node, threads, opened);
+    Supervision.start(catalog, threads, opened);
     startReclaimer(catalog, stores, threads, opened);
-    new FrontEnd(edge, catalog, stores, () -> layout, kernels.lanes(), masterKey, random)
+    new FrontEnd(edge, catalog, stores, layout, kernels.lanes(), masterKey, random)
         .serve(options.front(), threads, opened);
     Repairs.start(catalog, stores, threads, opened);
     DriveMetrics.start(edge.meters(), stores.all().values(), threads.timers(), opened);
@@ -82,15 +89,25 @@ record ServerRole(
         "ready: S3 on %s, management on %s", options.front().endpoint(), options.management());
   }
 
-  private LocalShardStores openDrives(Catalog catalog, SecureRandom random, Closings opened) {
-    StorageNode node =
-        opened.add(
-            StorageNode.open(
-                StorageNodeConfig.of(options.drives()),
-                new CatalogDriveRegistry(catalog, NodeId.LOCAL, Zone.DEFAULT),
-                random,
-                Clock.systemUTC()));
-    return new LocalShardStores(node.drives());
+  private StorageNode openDrives(Catalog catalog, SecureRandom random, Closings opened) {
+    return opened.add(
+        StorageNode.open(
+            StorageNodeConfig.of(options.drives()),
+            new CatalogDriveRegistry(catalog, NodeId.LOCAL, Zone.DEFAULT),
+            random,
+            Clock.systemUTC()));
+  }
+
+  private FollowedLayout followLayout(Catalog catalog, Threads threads, Closings opened) {
+    FollowedLayout layout =
+        new FollowedLayout(catalog, ServerLayout.open(catalog, options.profile()));
+    opened.add(
+        Repeating.start(
+            "following the layout",
+            MembershipCatalog.BEAT_INTERVAL_MILLIS,
+            () -> catalog.members().chain(layout::update),
+            threads.timers()));
+    return layout;
   }
 
   private void ensureRoot(Catalog catalog, SecureRandom random) {

@@ -136,24 +136,6 @@ class AdminCommandTest {
   }
 
   @Test
-  void aScrubIsWaitedFor() {
-    answers.put("POST /_nonagon/admin/v1/scrub", "{\"requestedMicros\":50,\"drives\":[1]}");
-    answer(
-        "GET scrub",
-        """
-        {"scrubs":[{"drive":1,"requestedMicros":50,"startedMicros":51,"finishedMicros":60,
-         "nextGroup":65536,"shards":7,"bytes":4096,"corrupt":1,"missing":0,"leftOver":0},
-         {"drive":2,"nextGroup":0,"shards":0,"bytes":0,"corrupt":0,"missing":0,"leftOver":0}]}
-        """);
-    assertThat(run("scrub", "--now")).isZero();
-    assertThat(out.toString().lines())
-        .containsExactly(
-            "DRIVE  ROUND  SHARDS  BYTES    CORRUPT  MISSING  LEFT OVER",
-            "1      ended  7       4.10 kB  1        0        0",
-            "2      never  0       0 B      0        0        0");
-  }
-
-  @Test
   void refusalsAreTold() {
     status = 403;
     answer("GET nodes", "{\"code\":\"AccessDenied\",\"message\":\"Only root.\"}");

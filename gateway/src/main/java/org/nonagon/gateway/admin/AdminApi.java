@@ -58,8 +58,6 @@ public final class AdminApi implements S3Service {
     handlers.put("POST drain", orders::drain);
     handlers.put("POST activate", orders::activate);
     handlers.put("POST lose", orders::lose);
-    handlers.put("POST scrub", orders::scrub);
-    handlers.put("GET scrub", orders::scrubs);
   }
 
   @Override

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.nonagon.gateway.s3.JsonDocument;
@@ -12,14 +11,10 @@ import org.nonagon.gateway.s3.QueryParameters;
 import org.nonagon.protocol.catalog.Catalog;
 import org.nonagon.protocol.catalog.MembershipCatalog.DriveMember;
 import org.nonagon.protocol.catalog.MembershipCatalog.Membership;
-import org.nonagon.protocol.catalog.ScrubCatalog.DriveScrub;
 import org.nonagon.protocol.layout.Drive;
 import org.nonagon.protocol.layout.DriveId;
 
-/**
- * Orders that concern drives: those of a {@code node}, one {@code drive}, or, for scrubs, all when
- * neither is named.
- */
+/** Orders that concern drives: those of a {@code node}, or one {@code drive}. */
 final class DriveOrders {
   private final Catalog catalog;
 
@@ -50,36 +45,6 @@ final class DriveOrders {
     return named(arguments)
         .chain(drives -> catalog.setState(drives, state))
         .map(changed -> json -> writeDrives(json, "changed", changed));
-  }
-
-  /** Has drives read through from now on. */
-  Uni<JsonDocument> scrub(QueryParameters query) {
-    return named(new Arguments(query))
-        .chain(
-            drives ->
-                catalog
-                    .requestScrub(new HashSet<>(drives))
-                    .map(
-                        micros ->
-                            json -> {
-                              json.writeNumberField("requestedMicros", micros);
-                              writeDrives(json, "drives", drives);
-                            }));
-  }
-
-  /** The last round of each drive. */
-  Uni<JsonDocument> scrubs(QueryParameters query) {
-    return catalog
-        .scrubs()
-        .map(
-            scrubs ->
-                json -> {
-                  json.writeArrayFieldStart("scrubs");
-                  for (DriveScrub scrub : scrubs) {
-                    write(json, scrub);
-                  }
-                  json.writeEndArray();
-                });
   }
 
   private Uni<List<DriveId>> named(Arguments arguments) {
@@ -119,27 +84,5 @@ final class DriveOrders {
       json.writeNumber(drive.value());
     }
     json.writeEndArray();
-  }
-
-  private static void write(JsonGenerator json, DriveScrub scrub) throws IOException {
-    json.writeStartObject();
-    json.writeNumberField("drive", scrub.drive().value());
-    writeTime(json, "requestedMicros", scrub.requestedMicros());
-    writeTime(json, "startedMicros", scrub.startedMicros());
-    writeTime(json, "finishedMicros", scrub.finishedMicros());
-    json.writeNumberField("nextGroup", scrub.nextGroup());
-    json.writeNumberField("shards", scrub.found().shards());
-    json.writeNumberField("bytes", scrub.found().bytes());
-    json.writeNumberField("corrupt", scrub.found().corrupt());
-    json.writeNumberField("missing", scrub.found().missing());
-    json.writeNumberField("leftOver", scrub.found().leftOver());
-    json.writeEndObject();
-  }
-
-  private static void writeTime(JsonGenerator json, String name, Optional<Long> micros)
-      throws IOException {
-    if (micros.isPresent()) {
-      json.writeNumberField(name, micros.get());
-    }
   }
 }

@@ -141,13 +141,6 @@ class AdminApiTest {
   }
 
   @Test
-  void scrubsAreAskedFor() throws IOException {
-    String asked = client.post(ROOT + "scrub?drive=4", "").text();
-    assertThat(asked).contains("\"requestedMicros\":").contains("\"drives\":[4]");
-    assertThat(get("scrub")).contains("\"drive\":4,\"requestedMicros\":");
-  }
-
-  @Test
   void whatIsNotThereIsNotFound() throws IOException {
     for (String path : List.of("nonsense", "status/", "drain")) {
       RawResponse response = client.get(ROOT + path);

@@ -40,6 +40,16 @@ public interface ClusterCatalog {
   /** The newest layout of a profile, if there is one. */
   Uni<Optional<Layout>> layout(ErasureProfile profile);
 
+  /** The newest layout of the cluster's profile, if it has both. */
+  default Uni<Optional<Layout>> newestLayout() {
+    return profile()
+        .chain(
+            profile ->
+                profile.isPresent()
+                    ? layout(profile.get())
+                    : Uni.createFrom().item(Optional.empty()));
+  }
+
   /** Installs a layout if its number is one above that of the newest; false otherwise. */
   Uni<Boolean> installLayout(Layout layout);
 
