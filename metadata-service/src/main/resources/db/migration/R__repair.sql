@@ -99,18 +99,21 @@ BEGIN
 END $$;
 
 -- Tells the other sweeps of these groups that one for a lost drive ended. A row that another worker holds
--- keeps its urgency: it is at work.
+-- keeps its urgency: it is at work. Rows are found once and then named by their places, here and below:
+-- no plan that was made while the list was short joins it the wrong way round.
 CREATE OR REPLACE FUNCTION relax_groups(p_home integer, p_groups integer[])
-RETURNS void LANGUAGE sql VOLATILE AS $$
-  WITH others AS MATERIALIZED (
-    SELECT c.group_number, c.drive FROM repair_cursor c
-     WHERE c.home = p_home AND c.group_number = ANY (p_groups) AND c.cause = 0
-       FOR UPDATE SKIP LOCKED)
-  UPDATE repair_cursor c SET spare = group_spare(p_home, o.group_number, cluster_parity())
-    FROM others o
-   WHERE c.home = p_home AND c.group_number = o.group_number AND c.drive = o.drive
-     AND c.spare <> group_spare(p_home, o.group_number, cluster_parity())
-$$;
+RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  parity integer := cluster_parity();
+  places tid[];
+BEGIN
+  SELECT array_agg(s.place) INTO places
+    FROM (SELECT c.ctid AS place FROM repair_cursor c
+           WHERE c.home = p_home AND c.group_number = ANY (p_groups) AND c.cause = 0
+             FOR UPDATE SKIP LOCKED) s;
+  UPDATE repair_cursor c SET spare = group_spare(p_home, c.group_number, parity)
+   WHERE c.ctid = ANY (places) AND c.spare <> group_spare(p_home, c.group_number, parity);
+END $$;
 
 -- Leases what is most urgent. Sweeps with nothing left are taken off the list on the way, for as long as
 -- p_search_micros. Gives rows of kind 0, whether it is worth asking again; 1, the next blobs of a sweep;
@@ -130,9 +133,11 @@ DECLARE
   search_end timestamptz;
   single_ids uuid[]; single_spares smallint[];
   dead uuid[];
-  v_groups integer[]; v_drives smallint[]; v_causes smallint[]; v_spares smallint[]; v_filled boolean[];
+  v_places tid[]; v_groups integer[]; v_drives smallint[]; v_causes smallint[]; v_spares smallint[];
+  v_lasts uuid[]; v_filled boolean[];
   is_full boolean; is_examined boolean;
-  taken_groups integer[] := '{}'; taken_drives smallint[] := '{}';
+  taken_groups integer[] := '{}'; taken_drives smallint[] := '{}'; taken_causes smallint[] := '{}';
+  taken_lasts uuid[] := '{}';
   taken integer := 0; left_over integer; chosen integer[];
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(6, p_home);
@@ -155,22 +160,23 @@ BEGIN
 
   LOOP
     WITH batch AS MATERIALIZED (
-      SELECT c.group_number, c.drive, c.cause, c.spare, c.last_blob FROM repair_cursor c
+      SELECT c.ctid AS place, c.group_number, c.drive, c.cause, c.spare, c.last_blob FROM repair_cursor c
        WHERE c.home = p_home AND c.leased_until <= moment AND c.not_before <= moment
        ORDER BY c.spare, c.cause, c.group_number, c.drive LIMIT batch_size FOR UPDATE SKIP LOCKED)
-    SELECT array_agg(c.group_number), array_agg(c.drive), array_agg(c.cause), array_agg(c.spare),
+    SELECT array_agg(c.place), array_agg(c.group_number), array_agg(c.drive), array_agg(c.cause),
+           array_agg(c.spare), array_agg(coalesce(c.last_blob, nothing)),
            array_agg(CASE WHEN clock_timestamp() < search_end THEN EXISTS (
              SELECT 1 FROM blob b
               WHERE b.home = p_home AND blob_group(b.id) = c.group_number AND b.state = 1
                 AND b.id > coalesce(c.last_blob, nothing) AND c.drive = ANY (b.drives)) END)
-      INTO v_groups, v_drives, v_causes, v_spares, v_filled FROM batch c;
+      INTO v_places, v_groups, v_drives, v_causes, v_spares, v_lasts, v_filled FROM batch c;
     EXIT WHEN v_groups IS NULL;
     is_full := cardinality(v_groups) = batch_size;
     is_examined := v_filled[cardinality(v_filled)] IS NOT NULL;
     batch_size := longest_batch;
 
-    DELETE FROM repair_cursor c USING unnest(v_groups, v_drives, v_filled) s(g, d, filled)
-     WHERE NOT s.filled AND c.home = p_home AND c.group_number = s.g AND c.drive = s.d;
+    DELETE FROM repair_cursor c
+     WHERE c.ctid = ANY (ARRAY(SELECT s.place FROM unnest(v_places, v_filled) s(place, filled) WHERE NOT s.filled));
     PERFORM relax_groups(p_home, array_agg(DISTINCT s.g)) FROM unnest(v_groups, v_causes, v_filled) s(g, cause, filled)
       WHERE NOT s.filled AND s.cause = 0 HAVING count(*) > 0;
 
@@ -181,11 +187,12 @@ BEGIN
      WHERE taken + s.nth + (SELECT count(*) FROM unnest(single_spares) o WHERE o <= s.spare) <= p_limit;
     left_over := (SELECT count(*) FROM unnest(v_filled) f WHERE f) - cardinality(chosen);
     UPDATE repair_cursor c SET leased_by = p_worker, leased_until = moment + p_lease_micros
-      FROM unnest(chosen) n
-     WHERE c.home = p_home AND c.group_number = v_groups[n] AND c.drive = v_drives[n];
+     WHERE c.ctid = ANY (ARRAY(SELECT v_places[n] FROM unnest(chosen) n));
     taken := taken + cardinality(chosen);
     taken_groups := taken_groups || ARRAY(SELECT v_groups[n] FROM unnest(chosen) n);
     taken_drives := taken_drives || ARRAY(SELECT v_drives[n] FROM unnest(chosen) n);
+    taken_causes := taken_causes || ARRAY(SELECT v_causes[n] FROM unnest(chosen) n);
+    taken_lasts := taken_lasts || ARRAY(SELECT v_lasts[n] FROM unnest(chosen) n);
     EXIT WHEN left_over > 0 OR NOT is_examined OR NOT is_full OR taken >= p_limit;
   END LOOP;
 
@@ -197,15 +204,15 @@ BEGIN
   RETURN QUERY
     SELECT 1::smallint, s.total <= p_page, s.g, s.d, s.cause, NULL::integer,
            s.id, s.k, s.m, s.cell, s.length, s.drives, all_missing(p_home, s.id, s.drives, s.missing)
-      FROM (SELECT t.g, t.d, t.n, c.cause, b.*,
+      FROM (SELECT t.g, t.d, t.n, t.cause, b.*,
                    count(*) OVER (PARTITION BY t.n) AS total,
                    row_number() OVER (PARTITION BY t.n ORDER BY b.id) AS nth
-              FROM unnest(taken_groups, taken_drives) WITH ORDINALITY t(g, d, n)
-              JOIN repair_cursor c ON c.home = p_home AND c.group_number = t.g AND c.drive = t.d
+              FROM unnest(taken_groups, taken_drives, taken_causes, taken_lasts)
+                     WITH ORDINALITY t(g, d, cause, last, n)
               CROSS JOIN LATERAL (
                 SELECT o.id, o.k, o.m, o.cell, o.length, o.drives, o.missing FROM blob o
                  WHERE o.home = p_home AND blob_group(o.id) = t.g AND o.state = 1
-                   AND o.id > coalesce(c.last_blob, nothing) AND t.d = ANY (o.drives)
+                   AND o.id > t.last AND t.d = ANY (o.drives)
                  ORDER BY o.id LIMIT p_page + 1) b) s
      WHERE s.nth <= p_page
      ORDER BY s.n, s.id;
@@ -217,8 +224,10 @@ BEGIN
     SELECT 2::smallint, NULL::boolean, NULL::integer, NULL::smallint, NULL::smallint, r.attempts - 1,
            b.id, b.k, b.m, b.cell, b.length, b.drives, all_missing(p_home, b.id, b.drives, b.missing)
       FROM unnest(single_ids) WITH ORDINALITY s(blob, n)
-      JOIN repair_blob r ON r.home = p_home AND r.blob = s.blob
-      JOIN blob b ON b.home = p_home AND b.id = s.blob AND b.state = 1
+      CROSS JOIN LATERAL (SELECT o.attempts FROM repair_blob o WHERE o.home = p_home AND o.blob = s.blob LIMIT 1) r
+      CROSS JOIN LATERAL (
+        SELECT o.id, o.k, o.m, o.cell, o.length, o.drives, o.missing FROM blob o
+         WHERE o.home = p_home AND o.id = s.blob AND o.state = 1 LIMIT 1) b
      ORDER BY s.n;
 END $$;
 
