@@ -86,8 +86,7 @@ final class AdminClient {
       int status = connection.getResponseCode();
       boolean isDone = status / 100 == 2;
       InputStream stream = isDone ? connection.getInputStream() : connection.getErrorStream();
-      String body =
-          stream == null ? "" : new String(stream.readNBytes(MAX_ANSWER_BYTES), UTF_8);
+      String body = stream == null ? "" : new String(stream.readNBytes(MAX_ANSWER_BYTES), UTF_8);
       if (!isDone) {
         throw new Refused(refusal(status, body));
       }

@@ -30,8 +30,7 @@ final class LoseCommand implements Callable<Integer> {
     if (!isSure) {
       throw new WrongUse("this gives drives up; add --yes to do it, or use admin drain");
     }
-    options.print(
-        options.client().send("POST", "lose", target.arguments()), DrainCommand::print);
+    options.print(options.client().send("POST", "lose", target.arguments()), DrainCommand::print);
     return 0;
   }
 }

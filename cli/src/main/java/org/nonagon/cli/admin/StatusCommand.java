@@ -95,7 +95,8 @@ final class StatusCommand implements Callable<Integer> {
 
   private static String nodes(Json nodes) {
     long silent = nodes.at("suspected").number();
-    return Amounts.count(nodes.at("total").number()) + (silent == 0 ? "" : ", " + silent + " silent");
+    return Amounts.count(nodes.at("total").number())
+        + (silent == 0 ? "" : ", " + silent + " silent");
   }
 
   private static String drives(Json drives) {

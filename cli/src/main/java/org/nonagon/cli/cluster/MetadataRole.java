@@ -21,7 +21,8 @@ import org.nonagon.protocol.wire.ClusterSecret;
 import org.nonagon.protocol.wire.RequestVerifier;
 
 /**
- * A metadata service: the catalog over the database, served by gRPC, and the watch over the cluster.
+ * A metadata service: the catalog over the database, served by gRPC, and the watch over the
+ * cluster.
  *
  * @param listen where it is served, on a port that is free
  * @param database of the cluster, migrated

@@ -23,7 +23,6 @@ import org.nonagon.cli.role.Role;
 import org.nonagon.cli.role.Threads;
 import org.nonagon.cli.setting.HostPort;
 import org.nonagon.protocol.catalog.Catalog;
-import org.nonagon.protocol.catalog.MembershipCatalog;
 import org.nonagon.protocol.catalog.MembershipCatalog.NodeRegistration;
 import org.nonagon.protocol.layout.NodeId;
 import org.nonagon.protocol.layout.Zone;

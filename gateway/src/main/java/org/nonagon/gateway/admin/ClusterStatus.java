@@ -40,7 +40,11 @@ final class ClusterStatus {
   Uni<JsonDocument> status(QueryParameters query) {
     return Uni.combine()
         .all()
-        .unis(catalog.members(), catalog.newestLayout(), Census.take(catalog, home), catalog.backlog(home))
+        .unis(
+            catalog.members(),
+            catalog.newestLayout(),
+            Census.take(catalog, home),
+            catalog.backlog(home))
         .asTuple()
         .map(
             found -> {
@@ -71,8 +75,7 @@ final class ClusterStatus {
     int dataShards = layout.profile().dataShards();
     List<PlacementCount> places = new ArrayList<>(Group.COUNT);
     for (int group = 0; group < Group.COUNT; group++) {
-      places.add(
-          new PlacementCount(layout.drivesOf(new Group(group)), Set.of(), dataShards, 0, 0));
+      places.add(new PlacementCount(layout.drivesOf(new Group(group)), Set.of(), dataShards, 0, 0));
     }
     return places;
   }
@@ -119,8 +122,7 @@ final class ClusterStatus {
     json.writeEndObject();
   }
 
-  private static void writeLayout(JsonGenerator json, Optional<Layout> layout)
-      throws IOException {
+  private static void writeLayout(JsonGenerator json, Optional<Layout> layout) throws IOException {
     if (layout.isPresent()) {
       json.writeNumberField("layout", layout.get().number());
       json.writeStringField("profile", layout.get().profile().toString());

@@ -127,8 +127,7 @@ final class Explain {
       json.writeEndObject();
     }
 
-    private void write(
-        JsonGenerator json, BlobManifest blob, int column, Optional<DriveId> wanted)
+    private void write(JsonGenerator json, BlobManifest blob, int column, Optional<DriveId> wanted)
         throws IOException {
       DriveId drive = blob.drives().get(column);
       json.writeStartObject();

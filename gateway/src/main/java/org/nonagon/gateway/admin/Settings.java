@@ -32,8 +32,7 @@ final class Settings {
         ClusterSetting.named(name)
             .orElseThrow(
                 () -> Arguments.refused("name", name, "There is no such setting: " + names()));
-    Optional<Long> value =
-        query.first("value").map(text -> parse(setting, text));
+    Optional<Long> value = query.first("value").map(text -> parse(setting, text));
     return catalog.set(setting, value).chain(() -> list(query));
   }
 
@@ -43,7 +42,9 @@ final class Settings {
         .orElseThrow(
             () ->
                 Arguments.refused(
-                    "value", text, "%s is a number, %s.".formatted(setting.key(), setting.bounds())));
+                    "value",
+                    text,
+                    "%s is a number, %s.".formatted(setting.key(), setting.bounds())));
   }
 
   private static String names() {
@@ -52,8 +53,7 @@ final class Settings {
         .collect(Collectors.joining(", "));
   }
 
-  private static void write(JsonGenerator json, Map<ClusterSetting, Long> made)
-      throws IOException {
+  private static void write(JsonGenerator json, Map<ClusterSetting, Long> made) throws IOException {
     json.writeArrayFieldStart("settings");
     for (ClusterSetting setting : ClusterSetting.values()) {
       json.writeStartObject();

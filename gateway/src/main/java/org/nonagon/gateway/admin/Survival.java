@@ -120,17 +120,17 @@ final class Survival {
     return shards;
   }
 
-  /** How many domains may fail, those with most shards first, until more are gone than are spare. */
-  private int failures(
-      Map<DriveId, Integer> shards, int spare, Function<Drive, ?> domain) {
+  /**
+   * How many domains may fail, those with most shards first, until more are gone than are spare.
+   */
+  private int failures(Map<DriveId, Integer> shards, int spare, Function<Drive, ?> domain) {
     Map<Object, Integer> inDomain = new HashMap<>();
     shards.forEach(
         (id, count) ->
             drives
                 .find(id)
                 .ifPresent(d -> inDomain.merge(domain.apply(d.drive()), count, Integer::sum)));
-    List<Integer> most =
-        inDomain.values().stream().sorted(Comparator.reverseOrder()).toList();
+    List<Integer> most = inDomain.values().stream().sorted(Comparator.reverseOrder()).toList();
     int failures = 0;
     int left = spare;
     while (failures < most.size() && left >= most.get(failures)) {

@@ -73,8 +73,7 @@ class SurvivalTest {
   @Test
   void theBlobThatIsWorstOffDecides() {
     Survival.Figures figures =
-        cluster(9, 1)
-            .of(List.of(blobs(4, Set.of(), APART), blobs(2, Set.of(0, 8), APART)));
+        cluster(9, 1).of(List.of(blobs(4, Set.of(), APART), blobs(2, Set.of(0, 8), APART)));
     assertThat(figures)
         .isEqualTo(new Survival.Figures(6, 600, 2, 200, 0, 0, new Survival.Margin(1, 1, 0)));
   }
@@ -111,8 +110,7 @@ class SurvivalTest {
   @Test
   void isolatedAndLostDrivesCannotBeReached() {
     DriveStatus isolated =
-        new DriveStatus(
-            new DriveId(1), 1, DriveStatus.Health.ISOLATED, "gone", 1, 1, 0, 0);
+        new DriveStatus(new DriveId(1), 1, DriveStatus.Health.ISOLATED, "gone", 1, 1, 0, 0);
     DriveMember first = member(1, 1, Drive.State.ACTIVE);
     DriveStates states =
         new DriveStates(

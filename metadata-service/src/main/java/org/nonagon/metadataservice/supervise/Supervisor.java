@@ -71,9 +71,7 @@ public final class Supervisor {
     NodeId node = candidate.orElseThrow();
     long windowMillis = millis(settings, ClusterSetting.NODE_LOST_WINDOW_SECONDS);
     return newestLayouts(members)
-        .chain(
-            newest ->
-                Census.take(catalog, home).map(blobs -> guard.judge(node, newest, blobs)))
+        .chain(newest -> Census.take(catalog, home).map(blobs -> guard.judge(node, newest, blobs)))
         .chain(verdict -> follow(verdict, lostAfterMillis, windowMillis));
   }
 
@@ -97,7 +95,8 @@ public final class Supervisor {
     return switch (verdict) {
       case LossVerdict.Alert(NodeId node, String detail) -> {
         if (isNew) {
-          LOG.errorf("%s is silent and is not declared lost: %s; it has to come back", node, detail);
+          LOG.errorf(
+              "%s is silent and is not declared lost: %s; it has to come back", node, detail);
         }
         yield Uni.createFrom().voidItem();
       }
