@@ -35,7 +35,8 @@ import org.nonagon.storagenode.http.ShardServerConfig;
 
 /**
  * A storage node: its drives, served by HTTP. It registers itself and them in the catalog, and
- * tells it every two seconds that it lives and how they fare.
+ * tells it every two seconds that it lives and how they fare. It mends what the catalog lists, on
+ * whichever nodes that is.
  *
  * @param folders of the drives
  * @param zone its failure domain
@@ -74,6 +75,7 @@ record NodeRole(
                 config(), new CatalogDriveRegistry(catalog, id, zone), random, Clock.systemUTC()));
     serve(edge, node, opened);
     Beats.start(catalog, id, node, threads, opened);
+    NodeRepair.start(edge, catalog, metadata, random, threads, opened);
     DriveMetrics.start(edge.meters(), node.stores(), threads.timers(), opened);
     edge.health().serves(CHECK, () -> fitness(node));
     opened.add(() -> edge.health().stops());

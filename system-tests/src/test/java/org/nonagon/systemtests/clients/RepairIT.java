@@ -28,10 +28,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 class RepairIT {
   private static final long SEED = Seeds.seed();
   private static final String BUCKET = "repair";
-  private static final Duration REPAIRED = Duration.ofMinutes(5);
+  private static final Duration REPAIRED = Duration.ofMinutes(10);
   private static final Pattern WORK =
       Pattern.compile("\"(lostSweeps|singles)\"\\s*:\\s*\"([0-9]+)\"");
 
+  private final HttpClient http = HttpClient.newHttpClient();
   @TempDir Path folder;
 
   @Test
@@ -87,7 +88,7 @@ class RepairIT {
   }
 
   /** Waits until no repair is left to be made. */
-  private static void awaitRepair(ServerProcess server) {
+  private void awaitRepair(ServerProcess server) {
     URI health = server.management("/health/ready");
     Optional<Boolean> isDone =
         Await.value(REPAIRED, () -> work(health).filter(left -> left == 0).map(none -> true));
@@ -95,8 +96,8 @@ class RepairIT {
   }
 
   /** How much is left; empty while the server does not say. */
-  private static Optional<Long> work(URI health) {
-    try (HttpClient http = HttpClient.newHttpClient()) {
+  private Optional<Long> work(URI health) {
+    try {
       HttpResponse<String> answer =
           http.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.ofString());
       Matcher numbers = WORK.matcher(answer.body());

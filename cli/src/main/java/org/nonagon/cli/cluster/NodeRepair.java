@@ -1,0 +1,62 @@
+package org.nonagon.cli.cluster;
+
+import io.smallrye.mutiny.Uni;
+import java.security.SecureRandom;
+import java.time.Duration;
+import org.nonagon.blobs.remote.RemoteConfig;
+import org.nonagon.blobs.remote.RemoteNode;
+import org.nonagon.cli.role.Closings;
+import org.nonagon.cli.role.Edge;
+import org.nonagon.cli.role.Repairs;
+import org.nonagon.cli.role.Repeating;
+import org.nonagon.cli.role.Threads;
+import org.nonagon.protocol.catalog.Catalog;
+import org.nonagon.protocol.catalog.MembershipCatalog;
+import org.nonagon.protocol.wire.RequestSigner;
+
+/** The repair that a storage node does, over the drives of all nodes. */
+final class NodeRepair {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private NodeRepair() {}
+
+  /** Begins to mend, until the role ends. */
+  static void start(
+      Edge edge,
+      Catalog catalog,
+      MetadataServices metadata,
+      SecureRandom random,
+      Threads threads,
+      Closings opened) {
+    RequestSigner signer = metadata.signer(random);
+    ClusterStores stores =
+        opened.add(
+            new ClusterStores(
+                address ->
+                    NodeWay.of(
+                        new RemoteNode(
+                            edge.vertx(),
+                            address.host(),
+                            address.port(),
+                            RemoteConfig.STANDARD,
+                            signer))));
+    follow(catalog, stores).await().atMost(PATIENCE);
+    opened.add(
+        Repeating.start(
+            "following the members",
+            MembershipCatalog.BEAT_INTERVAL_MILLIS,
+            () -> follow(catalog, stores),
+            threads.timers()));
+    opened.add(
+        Repeating.start(
+            "asking nodes that did not answer",
+            MembershipCatalog.BEAT_INTERVAL_MILLIS,
+            stores::probe,
+            threads.timers()));
+    Repairs.start(catalog, stores, threads, opened);
+  }
+
+  private static Uni<Void> follow(Catalog catalog, ClusterStores stores) {
+    return catalog.members().invoke(stores::update).replaceWithVoid();
+  }
+}
