@@ -5,10 +5,6 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.nonagon.blobs.remote.RemoteConfig;
-import org.nonagon.blobs.remote.RemoteNode;
-import org.nonagon.blobs.remote.guard.GuardConfig;
-import org.nonagon.blobs.remote.guard.NodeGuard;
 import org.nonagon.cli.role.Closings;
 import org.nonagon.cli.role.Edge;
 import org.nonagon.cli.role.Fitness;
@@ -19,7 +15,6 @@ import org.nonagon.cli.role.KernelWarmUp;
 import org.nonagon.cli.role.Repeating;
 import org.nonagon.cli.role.Role;
 import org.nonagon.cli.role.Threads;
-import org.nonagon.cli.setting.HostPort;
 import org.nonagon.erasure.ErasureProfile;
 import org.nonagon.gateway.auth.MasterKey;
 import org.nonagon.gateway.reclaim.ReclaimConfig;
@@ -27,7 +22,6 @@ import org.nonagon.gateway.reclaim.Reclaimer;
 import org.nonagon.protocol.catalog.Catalog;
 import org.nonagon.protocol.catalog.Home;
 import org.nonagon.protocol.catalog.MembershipCatalog;
-import org.nonagon.protocol.wire.RequestSigner;
 
 /**
  * A gateway: S3 over the catalog of the metadata services and the drives of the nodes. Waits until
@@ -49,7 +43,10 @@ record GatewayRole(
   public void serve(Edge edge, Closings opened) {
     Threads threads = Threads.open(opened);
     Catalog catalog = metadata.open(edge, threads, random, opened);
-    ClusterStores stores = opened.add(new ClusterStores(ways(edge, threads)));
+    ClusterStores stores =
+        opened.add(
+            new ClusterStores(
+                NodeWay.Maker.overNetwork(edge, metadata.signer(random), threads, random)));
     Optional<ErasureProfile> profile = metadata.await("the metadata services", catalog::profile);
     Optional<KernelWarmUp> kernels = profile.map(KernelWarmUp::start);
     Optional<FollowedLayout> layout =
@@ -89,17 +86,6 @@ record GatewayRole(
     opened.add(() -> edge.health().stops());
     options.announce();
     LOG.infof("ready: S3 on %s", options.endpoint());
-  }
-
-  private NodeWay.Maker ways(Edge edge, Threads threads) {
-    RequestSigner signer = metadata.signer(random);
-    return (address, onFailure) -> {
-      HostPort at = HostPort.parse("the address of a node", address);
-      return NodeWay.of(
-          new RemoteNode(edge.vertx(), at.host(), at.port(), RemoteConfig.STANDARD, signer),
-          new NodeGuard(address, GuardConfig.STANDARD, threads.timers(), random),
-          onFailure);
-    };
   }
 
   /** True once some drive takes shards. */

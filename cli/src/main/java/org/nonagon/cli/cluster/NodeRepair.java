@@ -3,8 +3,6 @@ package org.nonagon.cli.cluster;
 import io.smallrye.mutiny.Uni;
 import java.security.SecureRandom;
 import java.time.Duration;
-import org.nonagon.blobs.remote.RemoteConfig;
-import org.nonagon.blobs.remote.RemoteNode;
 import org.nonagon.cli.role.Closings;
 import org.nonagon.cli.role.Edge;
 import org.nonagon.cli.role.Repairs;
@@ -12,7 +10,6 @@ import org.nonagon.cli.role.Repeating;
 import org.nonagon.cli.role.Threads;
 import org.nonagon.protocol.catalog.Catalog;
 import org.nonagon.protocol.catalog.MembershipCatalog;
-import org.nonagon.protocol.wire.RequestSigner;
 
 /** The repair that a storage node does, over the drives of all nodes. */
 final class NodeRepair {
@@ -28,18 +25,10 @@ final class NodeRepair {
       SecureRandom random,
       Threads threads,
       Closings opened) {
-    RequestSigner signer = metadata.signer(random);
     ClusterStores stores =
         opened.add(
             new ClusterStores(
-                address ->
-                    NodeWay.of(
-                        new RemoteNode(
-                            edge.vertx(),
-                            address.host(),
-                            address.port(),
-                            RemoteConfig.STANDARD,
-                            signer))));
+                NodeWay.Maker.overNetwork(edge, metadata.signer(random), threads, random)));
     follow(catalog, stores).await().atMost(PATIENCE);
     opened.add(
         Repeating.start(

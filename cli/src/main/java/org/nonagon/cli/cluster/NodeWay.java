@@ -3,11 +3,18 @@ package org.nonagon.cli.cluster;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.nonagon.blobs.remote.RemoteConfig;
 import org.nonagon.blobs.remote.RemoteNode;
+import org.nonagon.blobs.remote.guard.GuardConfig;
 import org.nonagon.blobs.remote.guard.GuardedShardStore;
 import org.nonagon.blobs.remote.guard.NodeGuard;
+import org.nonagon.cli.role.Edge;
+import org.nonagon.cli.role.Threads;
+import org.nonagon.cli.setting.HostPort;
 import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.shard.ShardStore;
+import org.nonagon.protocol.wire.RequestSigner;
 
 /** The way to the drives of a node. */
 interface NodeWay {
@@ -21,6 +28,18 @@ interface NodeWay {
      * @param onFailure called for each call that the node did not answer
      */
     NodeWay to(String address, Runnable onFailure);
+
+    /** Ways over the network, guarded, whose requests are signed. */
+    static Maker overNetwork(
+        Edge edge, RequestSigner signer, Threads threads, RandomGenerator random) {
+      return (address, onFailure) -> {
+        HostPort at = HostPort.parse("the address of a node", address);
+        return of(
+            new RemoteNode(edge.vertx(), at.host(), at.port(), RemoteConfig.STANDARD, signer),
+            new NodeGuard(address, GuardConfig.STANDARD, threads.timers(), random),
+            onFailure);
+      };
+    }
   }
 
   /** A drive of the node. */
