@@ -213,9 +213,7 @@ class PackerTest {
 
   @Test
   void withoutAQuorumAllOfAPackAreUnwrittenAndTheNextPackIsNot() {
-    for (int drive = 1; drive <= 4; drive++) {
-      cluster.store(new DriveId(drive)).appends(Fate.FAILS, 0);
-    }
+    cluster.stores.values().forEach(drive -> drive.appends(Fate.FAILS, 0));
     add(1, 5);
     cluster.time.run(100_000);
 
@@ -229,9 +227,7 @@ class PackerTest {
     }
     assertThat(cluster.shards()).isEmpty();
 
-    for (int drive = 1; drive <= 4; drive++) {
-      cluster.store(new DriveId(drive)).appends(Fate.DONE, 0);
-    }
+    cluster.stores.values().forEach(drive -> drive.appends(Fate.DONE, 0));
     add(6, 6);
     cluster.time.run(10);
     answerAll();
