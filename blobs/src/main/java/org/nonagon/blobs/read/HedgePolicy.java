@@ -18,8 +18,11 @@ package org.nonagon.blobs.read;
  * @param burst how many cells in a row
  */
 public record HedgePolicy(double factor, long minMillis, long maxMillis, double share, int burst) {
-  /** Eight times the median, 20 ms to 1 s; a little more than three slow drives of nine need. */
-  public static final HedgePolicy DEFAULT = new HedgePolicy(8, 20, 1_000, 0.4, 16);
+  /**
+   * Eight times the median, 20 ms to 1 s; a little more than a blob of six and three needs when the
+   * three slow drives hold half of its data.
+   */
+  public static final HedgePolicy DEFAULT = new HedgePolicy(8, 20, 1_000, 0.55, 16);
 
   /** Refuses bounds that contradict each other. */
   public HedgePolicy {

@@ -22,6 +22,7 @@ class SlowDriveTest {
   private static final int BLOCKS = 3 * 6 * CELL / BLOCK;
   private static final int READS = 3_000;
   private static final DriveId SLOW = new DriveId(5);
+  private static final int SELDOM_MILLIS = 30;
 
   private final BlobCluster cluster = new BlobCluster(ErasureProfile.STANDARD, 1);
   private final byte[] bytes = BlobCluster.bytes(BLOCKS * BLOCK, 1);
@@ -32,9 +33,9 @@ class SlowDriveTest {
     cluster.stores.values().forEach(store -> store.readsTake(this::usualMillis));
   }
 
-  /** 2 to 8 ms, and 30 once in two hundred times. */
+  /** 2 to 8 ms, and more once in two hundred times. */
   private long usualMillis() {
-    return random.nextInt(200) == 0 ? 30 : 2 + random.nextInt(7);
+    return random.nextInt(200) == 0 ? SELDOM_MILLIS : 2 + random.nextInt(7);
   }
 
   /** What reads of one block each take, in ascending order. */
@@ -85,14 +86,16 @@ class SlowDriveTest {
     assertNothingIsHeld();
   }
 
+  /**
+   * With three of nine slow, six are left: all of them are needed, so their slowest read counts.
+   */
   @Test
-  void threeSlowDrivesDoNotDoubleItEither() {
-    long usual = p99(latencies(cluster.reader, READS));
-    for (int drive = 2; drive <= 4; drive++) {
-      cluster.store(new DriveId(drive)).readsTake(() -> 2_000);
-    }
+  void threeSlowDrivesThatAllHoldDataLeaveReadersWithTheSlowestOfTheSixOthers() {
+    List<DriveId> drives = body.unregistered().getFirst().manifest().drives();
+    latencies(cluster.reader, READS);
+    drives.subList(0, 3).forEach(drive -> cluster.store(drive).readsTake(() -> 2_000));
 
-    assertThat(p99(latencies(cluster.reader, READS))).isLessThanOrEqualTo(2 * usual);
+    assertThat(p99(latencies(cluster.reader, READS))).isLessThanOrEqualTo(SELDOM_MILLIS);
     assertNothingIsHeld();
   }
 

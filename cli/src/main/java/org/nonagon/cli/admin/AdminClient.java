@@ -75,7 +75,10 @@ final class AdminClient {
   }
 
   private static String coded(String text) {
-    return URLEncoder.encode(text, UTF_8).replace("+", "%20").replace("*", "%2A");
+    return URLEncoder.encode(text, UTF_8)
+        .replace("+", "%20")
+        .replace("*", "%2A")
+        .replace("%7E", "~");
   }
 
   private String answer(HttpURLConnection connection) throws IOException {

@@ -104,7 +104,7 @@ class SurvivalTest {
     Survival.Figures figures =
         cluster(9, 1).of(List.of(blobs(1, Set.of(), 1, 1, 2, 2, 3, 3, 4, 5, 6)));
     assertThat(figures)
-        .isEqualTo(new Survival.Figures(1, 100, 1, 100, 0, 0, new Survival.Margin(1, 1, 0)));
+        .isEqualTo(new Survival.Figures(1, 100, 1, 100, 0, 0, new Survival.Margin(1, 1, 1)));
   }
 
   @Test
