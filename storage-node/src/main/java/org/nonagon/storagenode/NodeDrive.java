@@ -1,39 +1,30 @@
 package org.nonagon.storagenode;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.shard.ShardStore;
-import org.nonagon.storagenode.drive.DriveFolder;
 import org.nonagon.storagenode.drive.DriveHealth;
 import org.nonagon.storagenode.drive.DriveHealth.Isolated;
-import org.nonagon.storagenode.drive.DriveLane;
+import org.nonagon.storagenode.drive.DriveIdentity;
+import org.nonagon.storagenode.drive.IsolatedShardStore;
 import org.nonagon.storagenode.drive.LocalShardStore;
 
-/** A folder that a node was given, and what came of it. */
+/**
+ * A folder that a node was given, and what came of it, which may change while the node runs. One
+ * thread at a time changes it, any may ask.
+ */
 public final class NodeDrive {
   private final Path folder;
-  private final Optional<ShardStore> store;
-  private final Optional<Served> served;
-  private final String fault;
+  private final Optional<SwitchedShardStore> store;
+  private volatile OpenedFolder opened;
 
-  /** What is to be closed. */
-  record Served(LocalShardStore store, DriveLane lane, DriveFolder folder) {}
-
-  private NodeDrive(
-      Path folder, Optional<ShardStore> store, Optional<Served> served, String fault) {
+  NodeDrive(Path folder, OpenedFolder opened) {
     this.folder = folder;
-    this.store = store;
-    this.served = served;
-    this.fault = fault;
-  }
-
-  static NodeDrive served(Path folder, Served served) {
-    return new NodeDrive(folder, Optional.of(served.store()), Optional.of(served), "");
-  }
-
-  static NodeDrive isolated(Path folder, Optional<ShardStore> store, String fault) {
-    return new NodeDrive(folder, store, Optional.empty(), fault);
+    this.opened = opened;
+    this.store = opened.store().map(SwitchedShardStore::new);
   }
 
   /** The folder. */
@@ -41,27 +32,66 @@ public final class NodeDrive {
     return folder;
   }
 
-  /** Serves the drive, or says why not; empty when it is not even known which drive it is. */
+  /** Serves the drive, or says why not; empty when it was not even known which drive it is. */
   public Optional<ShardStore> store() {
-    return store;
+    return store.map(known -> known);
   }
 
   /** What the drive is fit for now. */
   public DriveHealth health() {
-    return served.map(open -> open.store().health()).orElseGet(() -> new Isolated(fault));
+    return switch (opened) {
+      case OpenedFolder.Served served -> served.local().health();
+      case OpenedFolder.Shut shut -> new Isolated(shut.fault());
+    };
   }
 
   Optional<LocalShardStore> local() {
-    return served.map(Served::store);
+    return opened instanceof OpenedFolder.Served served
+        ? Optional.of(served.local())
+        : Optional.empty();
+  }
+
+  /** Whether it is served, in this incarnation. */
+  boolean isServedAs(int incarnation) {
+    return opened instanceof OpenedFolder.Served served && served.incarnation() == incarnation;
+  }
+
+  /** Whether its drive is to be looked for again: it is not served, or its folder lost it. */
+  boolean isAstray() {
+    return switch (opened) {
+      case OpenedFolder.Served _ -> Files.notExists(folder.resolve(DriveIdentity.FILE));
+      case OpenedFolder.Shut shut -> store.isPresent() && !shut.isForGood();
+    };
+  }
+
+  /**
+   * Gives the folder back as it is, and refuses with this reason until it {@link #becomes}
+   * something.
+   */
+  void shut(String fault, boolean isForGood) throws IOException {
+    OpenedFolder before = opened;
+    Optional<ShardStore> refusing =
+        store.map(known -> new IsolatedShardStore(known.drive(), incarnationOf(before), fault));
+    local().ifPresent(served -> served.leave(fault));
+    becomes(new OpenedFolder.Shut(refusing, fault, isForGood));
+    before.close();
+  }
+
+  private static int incarnationOf(OpenedFolder folder) {
+    return folder instanceof OpenedFolder.Served served ? served.incarnation() : 1;
+  }
+
+  /** What came of opening the folder again. */
+  void becomes(OpenedFolder next) {
+    next.store().ifPresent(known -> store.ifPresent(face -> face.switchTo(known)));
+    opened = next;
+  }
+
+  Optional<DriveId> drive() {
+    return store.map(ShardStore::drive);
   }
 
   void close() throws IOException {
-    if (served.isPresent()) {
-      Served open = served.get();
-      open.store().close();
-      open.lane().close();
-      open.store().closeFiles();
-      open.folder().close();
-    }
+    opened.close();
   }
 }

@@ -1,7 +1,6 @@
 package org.nonagon.storagenode;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,22 +17,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.shard.ShardStore;
-import org.nonagon.storagenode.drive.DriveFolder;
-import org.nonagon.storagenode.drive.DriveIdentity;
-import org.nonagon.storagenode.drive.DriveLane;
-import org.nonagon.storagenode.drive.FolderOutcome;
-import org.nonagon.storagenode.drive.FolderOutcome.Adoptable;
-import org.nonagon.storagenode.drive.FolderOutcome.Ready;
-import org.nonagon.storagenode.drive.FolderOutcome.Unusable;
-import org.nonagon.storagenode.drive.IsolatedShardStore;
 import org.nonagon.storagenode.drive.KnownDrive;
-import org.nonagon.storagenode.drive.LocalShardStore;
 import org.nonagon.storagenode.drive.ReadBuffers;
-import org.nonagon.storagenode.drive.RealDriveFiles;
 
 /**
  * The drives of one node, wired.
@@ -40,17 +32,20 @@ import org.nonagon.storagenode.drive.RealDriveFiles;
  * <p>Folders are examined and registered one after the other, so that new ones get their numbers in
  * the order in which they were given; then the drives are opened at the same time, since each may
  * have to be read.
+ *
+ * <p>While the node runs, folders that hold no drive any more and those that could not be opened
+ * are looked at again and again: a disk that is replaced, or mounted at last, is used without a
+ * restart.
  */
 public final class StorageNode implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(StorageNode.class);
 
   private final StorageNodeConfig config;
   private final DriveRegistry registry;
-  private final RandomGenerator random;
-  private final InstantSource clock;
-  private final ReadBuffers buffers;
-  private final ScheduledExecutorService timer;
-  private final List<NodeDrive> drives = new ArrayList<>();
+  private final FolderOpener opener;
+  private final ScheduledExecutorService timer = daemon("drive-timer");
+  private final ScheduledExecutorService watcher = daemon("drive-watch");
+  private final List<NodeDrive> drives = new CopyOnWriteArrayList<>();
 
   private StorageNode(
       StorageNodeConfig config,
@@ -59,12 +54,19 @@ public final class StorageNode implements AutoCloseable {
       InstantSource clock) {
     this.config = config;
     this.registry = registry;
-    this.random = random;
-    this.clock = clock;
-    this.buffers = new ReadBuffers(config.readBytes());
-    this.timer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> Thread.ofPlatform().name("drive-timer").daemon().unstarted(task));
+    this.opener =
+        new FolderOpener(
+            registry,
+            config.drives(),
+            new ReadBuffers(config.readBytes()),
+            this::pause,
+            random,
+            clock);
+  }
+
+  private static ScheduledExecutorService daemon(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> Thread.ofPlatform().name(name).daemon().unstarted(task));
   }
 
   /**
@@ -80,6 +82,9 @@ public final class StorageNode implements AutoCloseable {
     StorageNode node = new StorageNode(config, registry, random, clock);
     node.openDrives();
     node.pause(config.reclaimMillis(), node::reclaim);
+    var _ =
+        node.watcher.scheduleWithFixedDelay(
+            node::look, config.lookMillis(), config.lookMillis(), TimeUnit.MILLISECONDS);
     return node;
   }
 
@@ -88,18 +93,13 @@ public final class StorageNode implements AutoCloseable {
     Set<DriveId> taken = new HashSet<>();
     List<Callable<NodeDrive>> openings = new ArrayList<>();
     for (Path path : config.folders()) {
-      Optional<KnownDrive> here =
-          known.stream().filter(drive -> drive.folder().equals(path)).findFirst();
-      FolderOutcome outcome = examine(path, here, known);
-      openings.add(
-          switch (adopted(path, outcome)) {
-            case Ready ready when taken.add(ready.identity().drive()) -> () -> serve(path, ready);
-            case Ready twin -> () -> twin(path, twin);
-            case Adoptable impossible -> throw new IllegalStateException(path.toString());
-            case Unusable unusable -> () -> isolate(path, unusable, known);
-          });
+      Supplier<OpenedFolder> opening = opener.examine(path, known, taken);
+      openings.add(() -> new NodeDrive(path, opening.get()));
     }
     drives.addAll(inParallel(openings));
+    drives.stream()
+        .filter(drive -> drive.local().isEmpty())
+        .forEach(drive -> LOG.error(drive.health().describe()));
   }
 
   private static List<NodeDrive> inParallel(List<Callable<NodeDrive>> openings) {
@@ -117,91 +117,75 @@ public final class StorageNode implements AutoCloseable {
     }
   }
 
-  private FolderOutcome examine(Path path, Optional<KnownDrive> here, List<KnownDrive> known) {
+  /** Looks at the folders now, after what the watcher does; ends when that is done. */
+  Future<?> lookNow() {
+    return watcher.submit(this::look);
+  }
+
+  /** Looks after folders that hold no drive any more, and those that could not be opened. */
+  private void look() {
+    List<NodeDrive> astray = drives.stream().filter(NodeDrive::isAstray).toList();
+    if (astray.isEmpty()) {
+      return;
+    }
     try {
-      if (here.isEmpty()) {
-        Files.createDirectories(path);
+      List<KnownDrive> known = registry.known();
+      for (NodeDrive drive : astray) {
+        openAgain(drive, known);
       }
-      return DriveFolder.open(new RealDriveFiles(path), registry.cluster(), here, known);
-    } catch (IOException failure) {
-      return new Unusable(
-          here.map(KnownDrive::id), "%s cannot be used: %s".formatted(path, failure));
+    } catch (RuntimeException lost) {
+      LOG.warnf("folders of drives are not looked at now: %s", lost);
     }
   }
 
-  /** Turns an empty folder into a drive. */
-  private FolderOutcome adopted(Path path, FolderOutcome outcome) {
-    if (!(outcome instanceof Adoptable adoptable)) {
-      return outcome;
+  private void openAgain(NodeDrive drive, List<KnownDrive> known) {
+    String before = drive.health().describe();
+    if (drive.local().isPresent()) {
+      LOG.errorf("%s has lost its drive, and is opened again", drive.folder());
+      shut(drive, drive.folder() + " is being opened again", false);
     }
-    DriveFolder folder = adoptable.folder();
+    Set<DriveId> others =
+        drives.stream()
+            .filter(other -> !other.equals(drive))
+            .flatMap(other -> other.drive().stream())
+            .collect(Collectors.toCollection(HashSet::new));
+    OpenedFolder now = opener.examine(drive.folder(), known, others).get();
+    drive.becomes(now);
+    if (drive.local().isEmpty() && !drive.health().describe().equals(before)) {
+      LOG.error(drive.health().describe());
+    }
+  }
+
+  /**
+   * Tells that the cluster gave a drive up while it was served here: nothing that it acknowledges
+   * counts. It is isolated, until the node starts again or, if it is to return, until the next look
+   * at the folders; then it is registered anew, with what it has.
+   *
+   * @param incarnation the one that it has here
+   */
+  public void givenUp(DriveId id, int incarnation, boolean isToReturn) {
+    drives.stream()
+        .filter(drive -> drive.drive().equals(Optional.of(id)))
+        .forEach(drive -> watcher.execute(() -> giveUp(drive, incarnation, isToReturn)));
+  }
+
+  private static void giveUp(NodeDrive drive, int incarnation, boolean isToReturn) {
+    if (!drive.isServedAs(incarnation)) {
+      return;
+    }
+    LOG.errorf("%s was given up by the cluster", drive.folder());
+    String fault = "%s was given up by the cluster".formatted(drive.folder());
+    shut(
+        drive,
+        isToReturn ? fault : fault + "; a start of this node registers it anew",
+        !isToReturn);
+  }
+
+  private static void shut(NodeDrive drive, String fault, boolean isForGood) {
     try {
-      DriveIdentity identity =
-          registry.register(
-              adoptable.previous(), path, folder.files().device(), folder.files().capacityBytes());
-      folder.adopt(identity);
-      LOG.infof("%s is now %s, incarnation %d", path, identity.drive(), identity.incarnation());
-      return new Ready(folder, identity);
+      drive.shut(fault, isForGood);
     } catch (IOException failure) {
-      closeQuietly(folder);
-      return new Unusable(
-          adoptable.previous(), "%s cannot be adopted: %s".formatted(path, failure));
-    }
-  }
-
-  private NodeDrive serve(Path path, Ready ready) {
-    DriveId drive = ready.identity().drive();
-    DriveLane lane =
-        new DriveLane(drive.toString(), config.drives().laneThreads(), config.drives().laneQueue());
-    try {
-      LocalShardStore store =
-          LocalShardStore.open(
-              ready.folder().files(),
-              ready.identity(),
-              lane,
-              this::pause,
-              buffers,
-              config.drives(),
-              random,
-              clock);
-      return NodeDrive.served(path, new NodeDrive.Served(store, lane, ready.folder()));
-    } catch (IOException failure) {
-      lane.close();
-      closeQuietly(ready.folder());
-      String detail = "%s cannot be read: %s".formatted(path, failure);
-      return isolated(path, Optional.of(drive), ready.identity().incarnation(), detail);
-    }
-  }
-
-  private NodeDrive twin(Path path, Ready twin) {
-    closeQuietly(twin.folder());
-    String detail =
-        "%s is not used: %s is in another folder too".formatted(path, twin.identity().drive());
-    return isolated(path, Optional.empty(), 1, detail);
-  }
-
-  private NodeDrive isolate(Path path, Unusable unusable, List<KnownDrive> known) {
-    int incarnation =
-        known.stream()
-            .filter(drive -> Optional.of(drive.id()).equals(unusable.drive()))
-            .mapToInt(KnownDrive::incarnation)
-            .findFirst()
-            .orElse(1);
-    return isolated(path, unusable.drive(), incarnation, unusable.detail());
-  }
-
-  private static NodeDrive isolated(
-      Path path, Optional<DriveId> drive, int incarnation, String detail) {
-    LOG.error(detail);
-    Optional<ShardStore> store = drive.map(id -> new IsolatedShardStore(id, incarnation, detail));
-    return NodeDrive.isolated(path, store, detail);
-  }
-
-  private static void closeQuietly(DriveFolder folder) {
-    try {
-      folder.close();
-    } catch (IOException failure) {
-      LOG.warn("the lock of a drive was not given back", failure);
+      LOG.warnf(failure, "%s was not closed well", drive.folder());
     }
   }
 
@@ -231,6 +215,7 @@ public final class StorageNode implements AutoCloseable {
   /** Ends what runs, seals what is open, and gives the folders back. */
   @Override
   public void close() {
+    watcher.close();
     timer.shutdown();
     for (NodeDrive drive : drives) {
       try {

@@ -109,7 +109,7 @@ class MendLocalDrivesTest {
     DriveSettings small =
         DriveSettings.STANDARD.withSegmentBytes(8 << 20).withReserveBytes(1 << 20);
     return StorageNode.open(
-        new StorageNodeConfig(folders, small, 8 << 20, 1000),
+        new StorageNodeConfig(folders, small, 8 << 20, 1000, StorageNodeConfig.LOOK_MILLIS),
         new RegistryForTests(new UUID(7, 7)),
         new SecureRandom(),
         InstantSource.system());

@@ -43,6 +43,12 @@ final class RegistryForTests implements DriveRegistry {
     return new DriveIdentity(cluster, drive, incarnation);
   }
 
+  /** As a catalog declares a drive lost: it is in a later incarnation. */
+  void loseDrive(DriveId id) {
+    KnownDrive drive = known.stream().filter(d -> d.id().equals(id)).findFirst().orElseThrow();
+    remember(new KnownDrive(id, drive.incarnation() + 1, drive.folder(), drive.device()));
+  }
+
   void remember(KnownDrive drive) {
     known.removeIf(other -> other.id().equals(drive.id()));
     known.add(drive);

@@ -11,6 +11,9 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,8 @@ import org.nonagon.testkit.contract.ShardSamples;
 import org.nonagon.testkit.contract.ShardSamples.Sample;
 
 class StorageNodeTest {
+  private static final long NEVER = 1L << 40;
+
   private final UUID cluster = new UUID(7, 7);
   private final RegistryForTests registry = new RegistryForTests(cluster);
   private final ShardSamples samples = new ShardSamples(5);
@@ -40,7 +45,7 @@ class StorageNodeTest {
         IntStream.rangeClosed(1, drives).mapToObj(number -> root.resolve("d" + number)).toList();
     DriveSettings small =
         DriveSettings.STANDARD.withSegmentBytes(1 << 20).withReserveBytes(1 << 20);
-    StorageNodeConfig config = new StorageNodeConfig(folders, small, 8 << 20, 1000);
+    StorageNodeConfig config = new StorageNodeConfig(folders, small, 8 << 20, 1000, NEVER);
     return StorageNode.open(config, registry, new SecureRandom(), InstantSource.system());
   }
 
@@ -141,6 +146,87 @@ class StorageNodeTest {
   }
 
   @Test
+  void aDriveThatWasGivenUpComesBackWithWhatItHas() {
+    Sample kept = samples.shard(5000, 4096);
+    Sample late = samples.shard(700, 512);
+    try (StorageNode node = open(2)) {
+      kept.appendTo(node.stores().getFirst());
+    }
+    registry.loseDrive(new DriveId(1));
+    try (StorageNode node = open(2)) {
+      assertThat(statusOf(node.stores().getFirst()).incarnation()).isEqualTo(3);
+      assertThat(kept.isIn(node.stores().getFirst())).isTrue();
+      assertThat(late.appendTo(node.stores().getFirst())).isEqualTo(new Durable(3));
+    }
+    try (StorageNode node = open(2)) {
+      assertThat(statusOf(node.stores().getFirst()).incarnation()).isEqualTo(3);
+      assertThat(List.of(kept, late)).allMatch(shard -> shard.isIn(node.stores().getFirst()));
+    }
+  }
+
+  @Test
+  void aDriveThatIsGivenUpWhileItIsServedReturnsAtTheNextLook() {
+    Sample shard = samples.shard(5000, 4096);
+    try (StorageNode node = open(2)) {
+      ShardStore store = node.stores().getFirst();
+      shard.appendTo(store);
+      registry.loseDrive(new DriveId(1));
+      node.givenUp(new DriveId(1), 1, true);
+      look(node);
+      assertThat(statusOf(store).incarnation()).isEqualTo(3);
+      assertThat(shard.isIn(store)).isTrue();
+    }
+  }
+
+  @Test
+  void aDriveThatIsGivenUpForGoodIsServedOnlyAfterAnotherStart() {
+    try (StorageNode node = open(2)) {
+      registry.loseDrive(new DriveId(1));
+      node.givenUp(new DriveId(1), 1, false);
+      look(node);
+      assertIsolated(node.stores().getFirst(), "was given up by the cluster");
+      assertThat(samples.shard(10, 16).appendTo(node.stores().get(1))).isEqualTo(new Durable(1));
+    }
+    try (StorageNode node = open(2)) {
+      assertThat(samples.shard(10, 16).appendTo(node.stores().getFirst()))
+          .isEqualTo(new Durable(3));
+    }
+  }
+
+  @Test
+  void aFolderThatIsEmptiedWhileItIsServedBecomesTheNextIncarnation() throws IOException {
+    Sample shard = samples.shard(5000, 4096);
+    try (StorageNode node = open(2)) {
+      ShardStore store = node.stores().getFirst();
+      shard.appendTo(store);
+      look(node);
+      assertThat(shard.isIn(store)).isTrue();
+      empty(root.resolve("d1"));
+      look(node);
+      assertThat(readOf(store, shard.id(), 0, 1)).isEqualTo(new ReadOutcome.NotFound());
+      assertThat(shard.appendTo(store)).isEqualTo(new Durable(2));
+    }
+  }
+
+  @Test
+  void aFolderThatWasMissingIsServedOnceItIsThere() throws IOException {
+    Sample shard = samples.shard(5000, 4096);
+    try (StorageNode node = open(2)) {
+      shard.appendTo(node.stores().getFirst());
+    }
+    Path aside = root.resolve("aside");
+    Files.move(root.resolve("d1"), aside);
+    try (StorageNode node = open(2)) {
+      ShardStore store = node.stores().getFirst();
+      look(node);
+      assertIsolated(store, "cannot be used");
+      Files.move(aside, root.resolve("d1"));
+      look(node);
+      assertThat(shard.isIn(store)).isTrue();
+    }
+  }
+
+  @Test
   void aFolderThatHoldsOtherFilesIsNotTouched() throws IOException {
     Path holiday = Files.createDirectory(root.resolve("d1")).resolve("holiday.jpg");
     Files.writeString(holiday, "sun");
@@ -184,6 +270,14 @@ class StorageNodeTest {
             Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.ISOLATED));
     assertThatThrownBy(() -> readOf(store, samples.shard(1, 1).id(), 0, 1))
         .isInstanceOf(ShardStoreException.class);
+  }
+
+  private static void look(StorageNode node) {
+    try {
+      node.lookNow().get(ShardSamples.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException failure) {
+      throw new AssertionError(failure);
+    }
   }
 
   private static String faultOf(StorageNode node) {

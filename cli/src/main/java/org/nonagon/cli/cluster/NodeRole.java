@@ -111,7 +111,8 @@ record NodeRole(
         folders,
         DriveSettings.STANDARD,
         Math.min(StorageNodeConfig.READ_BYTES, room()),
-        StorageNodeConfig.RECLAIM_MILLIS);
+        StorageNodeConfig.RECLAIM_MILLIS,
+        StorageNodeConfig.LOOK_MILLIS);
   }
 
   /** A small process has less room for buffers: a quarter of what it may take beside the heap. */

@@ -12,6 +12,7 @@ import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.storagenode.drive.FolderOutcome.Adoptable;
 import org.nonagon.storagenode.drive.FolderOutcome.Cause;
 import org.nonagon.storagenode.drive.FolderOutcome.Ready;
+import org.nonagon.storagenode.drive.FolderOutcome.Returned;
 import org.nonagon.storagenode.drive.FolderOutcome.Unusable;
 
 /**
@@ -21,6 +22,10 @@ import org.nonagon.storagenode.drive.FolderOutcome.Unusable;
  * disk is not mounted and its mount point shows. The first must be adopted without asking, the
  * second must not be written to. So it is adopted when it is a mount point itself, or on the device
  * that the drive was on.
+ *
+ * <p>A drive that was given up may come back with what it has. In the folder where the cluster
+ * remembers it, it becomes the next incarnation and keeps its shards, of which the cluster counts
+ * those that it then finds there. Anywhere else it is a second holder of its number, and refused.
  */
 public final class DriveFolder implements AutoCloseable {
   /** The file that is locked. */
@@ -91,28 +96,31 @@ public final class DriveFolder implements AutoCloseable {
     } catch (IOException broken) {
       return unusable(here.map(KnownDrive::id), String.valueOf(broken.getMessage()));
     }
-    return judge(identity, cluster, known).orElseGet(() -> new Ready(this, identity));
+    return judge(identity, cluster, here, known);
   }
 
-  private Optional<FolderOutcome> judge(
-      DriveIdentity identity, UUID cluster, List<KnownDrive> known) {
+  private FolderOutcome judge(
+      DriveIdentity identity, UUID cluster, Optional<KnownDrive> here, List<KnownDrive> known) {
     if (!identity.cluster().equals(cluster)) {
       String detail = "it belongs to cluster %s, not %s".formatted(identity.cluster(), cluster);
-      return Optional.of(unusable(Optional.empty(), Cause.OTHER_CLUSTER, detail));
+      return unusable(Optional.empty(), Cause.OTHER_CLUSTER, detail);
     }
     Optional<KnownDrive> match =
         known.stream().filter(drive -> drive.id().equals(identity.drive())).findFirst();
     if (match.isEmpty()) {
       String detail = "the cluster does not know %s here".formatted(identity.drive());
-      return Optional.of(unusable(Optional.empty(), detail));
+      return unusable(Optional.empty(), detail);
     }
-    if (match.get().incarnation() > identity.incarnation()) {
-      String detail =
-          "it is incarnation %d of %s, which was replaced by incarnation %d"
-              .formatted(identity.incarnation(), identity.drive(), match.get().incarnation());
-      return Optional.of(unusable(Optional.of(identity.drive()), detail));
+    if (match.get().incarnation() <= identity.incarnation()) {
+      return new Ready(this, identity);
     }
-    return Optional.empty();
+    if (here.equals(match)) {
+      return new Returned(this, identity);
+    }
+    String detail =
+        "it is incarnation %d of %s, which was replaced by incarnation %d"
+            .formatted(identity.incarnation(), identity.drive(), match.get().incarnation());
+    return unusable(Optional.of(identity.drive()), detail);
   }
 
   private FolderOutcome examineEmpty(Optional<KnownDrive> here) throws IOException {

@@ -14,16 +14,34 @@ import org.nonagon.protocol.layout.DriveId;
  * @param cluster the cluster
  * @param drive the drive
  * @param incarnation how often it was registered anew
+ * @param oldest the first incarnation whose segments count: an earlier one than the present where a
+ *     drive that had been given up came back with what it has
  */
-public record DriveIdentity(UUID cluster, DriveId drive, int incarnation) {
+public record DriveIdentity(UUID cluster, DriveId drive, int incarnation, int oldest) {
   /** The file that holds it. */
   public static final String FILE = "drive.properties";
 
   /** Refuses incarnations that were never given. */
   public DriveIdentity {
-    if (incarnation < 1) {
-      throw new IllegalArgumentException("not an incarnation: " + incarnation);
+    if (oldest < 1 || incarnation < oldest) {
+      throw new IllegalArgumentException(
+          "not incarnations: %d to %d".formatted(oldest, incarnation));
     }
+  }
+
+  /** A drive that begins empty. */
+  public DriveIdentity(UUID cluster, DriveId drive, int incarnation) {
+    this(cluster, drive, incarnation, incarnation);
+  }
+
+  /** The same drive in a later incarnation, with all that it has. */
+  public DriveIdentity returned(int later) {
+    return new DriveIdentity(cluster, drive, later, oldest);
+  }
+
+  /** Whether what was written under an incarnation counts. */
+  boolean covers(int written) {
+    return oldest <= written && written <= incarnation;
   }
 
   /** The content of the file. */
@@ -34,8 +52,9 @@ public record DriveIdentity(UUID cluster, DriveId drive, int incarnation) {
         cluster=%s
         drive=%d
         incarnation=%d
+        oldest=%d
         """
-        .formatted(DriveFormat.VERSION, cluster, drive.value(), incarnation);
+        .formatted(DriveFormat.VERSION, cluster, drive.value(), incarnation, oldest);
   }
 
   /**
@@ -53,10 +72,12 @@ public record DriveIdentity(UUID cluster, DriveId drive, int incarnation) {
             "it is of format %d and this program reads up to %d"
                 .formatted(format, DriveFormat.VERSION));
       }
+      String incarnation = value(properties, "incarnation");
       return new DriveIdentity(
           UUID.fromString(value(properties, "cluster")),
           new DriveId(Integer.parseInt(value(properties, "drive"))),
-          Integer.parseInt(value(properties, "incarnation")));
+          Integer.parseInt(incarnation),
+          Integer.parseInt(properties.getProperty("oldest", incarnation)));
     } catch (IllegalArgumentException broken) {
       throw new IOException("its %s is broken: %s".formatted(FILE, broken.getMessage()), broken);
     }

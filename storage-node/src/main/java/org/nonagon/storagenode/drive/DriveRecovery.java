@@ -139,7 +139,7 @@ final class DriveRecovery {
   private boolean isOurs(SegmentHeader header, int number) {
     return header.number() == number
         && header.drive().equals(parts.identity().drive())
-        && header.incarnation() == parts.identity().incarnation();
+        && parts.identity().covers(header.incarnation());
   }
 
   private void requireKnownVersion(SegmentHeader header) throws IOException {

@@ -22,6 +22,14 @@ public sealed interface FolderOutcome {
   record Adoptable(DriveFolder folder, Optional<DriveId> previous) implements FolderOutcome {}
 
   /**
+   * It is a drive of this cluster that was given up and is back, in the folder where it was.
+   *
+   * @param folder the folder, locked
+   * @param identity what it says it is: an older incarnation than the cluster knows
+   */
+  record Returned(DriveFolder folder, DriveIdentity identity) implements FolderOutcome {}
+
+  /**
    * It cannot be served.
    *
    * @param drive the drive that is isolated by this, if it is known which one it is

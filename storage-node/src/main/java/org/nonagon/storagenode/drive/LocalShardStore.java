@@ -204,6 +204,15 @@ public final class LocalShardStore implements ShardStore, AutoCloseable {
   }
 
   /**
+   * Takes the drive out of service, for good, and leaves its folder as it is: closing writes
+   * nothing to it any more.
+   */
+  public void leave(String detail) {
+    isolate(detail);
+    space.leaveOpen();
+  }
+
+  /**
    * Frees space: deletes segments in which nothing lives and moves what lives out of those that are
    * less than half alive, at the pace of the settings. Does nothing when that is going on already.
    *

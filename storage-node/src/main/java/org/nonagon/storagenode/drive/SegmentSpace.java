@@ -203,6 +203,11 @@ final class SegmentSpace {
         });
   }
 
+  /** Leaves the open segment as it is. */
+  synchronized void leaveOpen() {
+    open = Optional.empty();
+  }
+
   /** A write or a sync in the segment failed. */
   void breakOff(Segment segment) {
     segment.breakOff();
