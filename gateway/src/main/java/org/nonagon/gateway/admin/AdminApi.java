@@ -75,7 +75,7 @@ public final class AdminApi implements S3Service {
           .failure("Only the root account administers the cluster.")
           .exception();
     }
-    if (request.bodyBytes().orElse(1) != 0) {
+    if (request.bodyBytes().orElse(0) != 0) {
       throw S3Error.INVALID_REQUEST.failure("Requests of this API have no body.").exception();
     }
   }
