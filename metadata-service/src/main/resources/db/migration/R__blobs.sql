@@ -26,6 +26,19 @@ LANGUAGE sql STABLE AS $$
     FROM unnest(b_id, b_k, b_m, b_cell, b_length, b_from) WITH ORDINALITY b(id, k, m, cell, length, start, n)
 $$;
 
+-- Whether a blob is on other drives than the newest layout gives its group, in whatever order: its writer
+-- went round some, or knew an older layout.
+CREATE OR REPLACE FUNCTION is_off_layout(p_k smallint, p_m smallint, p_id uuid, p_drives smallint[])
+RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT coalesce((
+    SELECT NOT (s.drives <@ p_drives AND p_drives <@ s.drives)
+      FROM (SELECT ARRAY(SELECT ((get_byte(g.slots, 2 * n) << 8) | get_byte(g.slots, 2 * n + 1))::smallint
+                           FROM generate_series(0, p_k + p_m - 1) n) AS drives
+              FROM (SELECT substring(l.slots FROM blob_group(p_id) * (p_k + p_m) * 2 + 1 FOR (p_k + p_m) * 2) AS slots
+                      FROM layout l WHERE l.data_shards = p_k AND l.parity_shards = p_m
+                     ORDER BY l.number DESC LIMIT 1) g) s), false)
+$$;
+
 -- Inserts the new blobs of a writer and locks what else it refers to, until the transaction ends.
 --   b_*     the writer's blobs, by ascending id; b_live is what refers to each, and b_bucket and b_key
 --           name the key of a blob that was written for only one; m_* name those of packs
@@ -43,7 +56,7 @@ CREATE OR REPLACE FUNCTION settle_blobs(
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   others uuid[];
-  degraded uuid[];
+  to_mend uuid[];
 BEGIN
   inserted := '{}'; shared := '{}'; pending := '{}'; condemned := '{}'; gone := '{}';
   IF cardinality(b_id) > 0 THEN
@@ -56,13 +69,14 @@ BEGIN
              b_bucket[w.n], b_key[w.n]
         FROM written_blobs(b_id, b_k, b_m, b_cell, b_length, b_from, d_drive, d_incarnation) w
       ON CONFLICT (home, id) DO NOTHING
-      RETURNING id, drives, missing)
+      RETURNING id, k, m, drives, missing)
     SELECT coalesce(array_agg(id), '{}'),
            array_agg(id) FILTER (WHERE missing IS NOT NULL
-                                    OR (SELECT count(DISTINCT d) FROM unnest(drives) d) < cardinality(drives))
-      INTO inserted, degraded FROM new;
-    IF degraded IS NOT NULL THEN
-      PERFORM note_singles(p_home, degraded);
+                                    OR (SELECT count(DISTINCT d) FROM unnest(drives) d) < cardinality(drives)
+                                    OR is_off_layout(k, m, id, drives))
+      INTO inserted, to_mend FROM new;
+    IF to_mend IS NOT NULL THEN
+      PERFORM note_singles(p_home, to_mend);
     END IF;
     IF cardinality(m_blob) > 0 THEN
       INSERT INTO member (home, blob, bucket_id, key)
@@ -99,7 +113,7 @@ CREATE OR REPLACE FUNCTION take_blobs(
 RETURNS void LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   unused uuid[];
-  degraded uuid[];
+  to_mend uuid[];
 BEGIN
   SELECT array_agg(i) INTO unused FROM unnest(inserted) i WHERE i <> ALL (used);
   IF unused IS NOT NULL THEN
@@ -114,12 +128,13 @@ BEGIN
     UPDATE blob b SET drives = w.drives, missing = w.missing
       FROM written_blobs(b_id, b_k, b_m, b_cell, b_length, b_from, d_drive, d_incarnation) w
      WHERE b.home = p_home AND b.id = w.id AND w.id = ANY (pending) AND w.id = ANY (used);
-    SELECT array_agg(b.id) INTO degraded FROM blob b
+    SELECT array_agg(b.id) INTO to_mend FROM blob b
      WHERE b.home = p_home AND b.id = ANY (pending) AND b.state = 1
        AND (b.missing IS NOT NULL
-            OR (SELECT count(DISTINCT d) FROM unnest(b.drives) d) < cardinality(b.drives));
-    IF degraded IS NOT NULL THEN
-      PERFORM note_singles(p_home, degraded);
+            OR (SELECT count(DISTINCT d) FROM unnest(b.drives) d) < cardinality(b.drives)
+            OR is_off_layout(b.k, b.m, b.id, b.drives));
+    IF to_mend IS NOT NULL THEN
+      PERFORM note_singles(p_home, to_mend);
     END IF;
   END IF;
 END $$;

@@ -1,9 +1,9 @@
 -- Repair: which blobs are to be mended or moved, and who is at it.
 --
--- Two advisory locks of a transaction hold this together. Whoever reads the incarnations of drives to
--- write what follows from them holds class 5 shared, and whoever raises one takes it alone, last: what
--- was committed before is swept, and what comes after knows. Whoever works through the lists holds class
--- 6 shared, and whoever makes sweeps takes it alone, so it waits for no row.
+-- Two advisory locks of a transaction hold this together. Whoever reads the incarnations of drives or the
+-- newest layout to write what follows from them holds class 5 shared, and whoever changes one takes it
+-- alone, last: what was committed before is swept, and what comes after knows. Whoever works through the
+-- lists holds class 6 shared, and whoever makes sweeps takes it alone, so it waits for no row.
 
 -- m of new blobs.
 CREATE OR REPLACE FUNCTION cluster_parity() RETURNS integer LANGUAGE sql STABLE AS $$
@@ -95,6 +95,8 @@ BEGIN
      WHERE NOT EXISTS (SELECT 1 FROM drive d WHERE d.id = s.d AND d.state = 'LOST')
     ON CONFLICT (home, group_number, drive) DO NOTHING;
   END LOOP;
+  -- What was committed before is swept, and what comes after knows the layout.
+  PERFORM pg_advisory_xact_lock(5, 0);
   RETURN parity;
 END $$;
 

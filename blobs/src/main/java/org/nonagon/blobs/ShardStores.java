@@ -15,4 +15,9 @@ public interface ShardStores {
    * slow, full or read-only. In ascending order.
    */
   List<DriveId> writable();
+
+  /** What of these drives can fail together. */
+  default DriveTopology topology() {
+    return DriveTopology.UNKNOWN;
+  }
 }

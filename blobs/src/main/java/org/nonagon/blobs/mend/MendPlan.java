@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.nonagon.blobs.DriveTopology;
 import org.nonagon.protocol.blob.BlobManifest;
 import org.nonagon.protocol.layout.DriveId;
 

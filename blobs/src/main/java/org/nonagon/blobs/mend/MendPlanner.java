@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.nonagon.blobs.DriveTopology;
 import org.nonagon.protocol.blob.BlobManifest;
 import org.nonagon.protocol.layout.DriveId;
 

@@ -170,7 +170,11 @@ public final class BlobWrite {
     BlobId id = ids.next();
     long blobLength = Math.min(length - planned, BlobManifest.MAX_LENGTH);
     List<DriveId> drives =
-        Placement.choose(id.group(), placement.drivesOf(id.group()), parts.stores().writable());
+        Placement.choose(
+            id.group(),
+            placement.drivesOf(id.group()),
+            parts.stores().writable(),
+            parts.stores().topology());
     if (drives.isEmpty()) {
       end(new BodyOutcome.TooFewDrives("no drive takes shards"));
       return false;

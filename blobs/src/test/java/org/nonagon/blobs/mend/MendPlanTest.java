@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.nonagon.blobs.DriveTopology;
 import org.nonagon.erasure.ErasureProfile;
 import org.nonagon.erasure.StripeLayout;
 import org.nonagon.protocol.blob.BlobId;

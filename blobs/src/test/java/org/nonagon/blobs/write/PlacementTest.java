@@ -2,27 +2,34 @@ package org.nonagon.blobs.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.nonagon.blobs.DriveTopology;
+import org.nonagon.protocol.layout.Drive;
 import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.layout.Group;
+import org.nonagon.protocol.layout.NodeId;
+import org.nonagon.protocol.layout.Zone;
 
 class PlacementTest {
   private static final List<DriveId> PREFERRED = drives(1, 9);
 
   @Test
   void theDrivesOfTheGroupAreTakenWhenAllOfThemTakeShards() {
-    assertThat(Placement.choose(new Group(7), PREFERRED, drives(1, 20))).isEqualTo(PREFERRED);
+    assertThat(choose(7, drives(1, 20))).isEqualTo(PREFERRED);
   }
 
   @Test
   void everySetOfReachableDrivesIsUsedAsEvenlyAsItCanBe() {
     for (int set = 1; set < 1 << 12; set++) {
       List<DriveId> writable = subset(drives(1, 12), set);
-      List<DriveId> chosen = Placement.choose(new Group(set), PREFERRED, writable);
+      List<DriveId> chosen = choose(set, writable);
       Map<DriveId, Integer> load = new HashMap<>();
       chosen.forEach(d -> load.merge(d, 1, Integer::sum));
 
@@ -39,19 +46,70 @@ class PlacementTest {
 
   @Test
   void withoutAnyDriveThereIsNoPlacement() {
-    assertThat(Placement.choose(new Group(0), PREFERRED, List.of())).isEmpty();
+    assertThat(choose(0, List.of())).isEmpty();
   }
 
   @Test
   void theLoadOfALostDriveIsSpreadOverTheOthers() {
     Map<DriveId, Integer> load = new HashMap<>();
     for (int group = 0; group < 1100; group++) {
-      List<DriveId> chosen = Placement.choose(new Group(group), PREFERRED, drives(2, 20));
+      List<DriveId> chosen = choose(group, drives(2, 20));
       load.merge(chosen.getFirst(), 1, Integer::sum);
     }
 
     assertThat(load.keySet()).containsExactlyInAnyOrderElementsOf(drives(10, 20));
     assertThat(load.values()).allMatch(n -> n < 600);
+  }
+
+  @Test
+  void substitutesSpreadOverNodesAndThenOverZonesAsTheOthersLeaveThem() {
+    // Four nodes with a drive each in each of three zones, by turns; the group has three in each.
+    DriveTopology topology = topology(12, 1, 3);
+    for (int gone = 1; gone <= 9; gone++) {
+      List<DriveId> writable = new ArrayList<>(drives(1, 12));
+      writable.remove(new DriveId(gone));
+      List<DriveId> chosen = Placement.choose(new Group(gone), PREFERRED, writable, topology);
+      assertThat(chosen).doesNotHaveDuplicates();
+      assertThat(counts(chosen, drive -> topology.zoneOf(drive).orElseThrow()).values())
+          .containsOnly(3);
+    }
+  }
+
+  @Test
+  void noTwoShardsShareANodeWhileNodesAreFree() {
+    // Twelve nodes with three drives each, of which the group has the first.
+    DriveTopology topology = topology(36, 3, 3);
+    List<DriveId> preferred = IntStream.range(0, 9).mapToObj(n -> new DriveId(3 * n + 1)).toList();
+    for (int gone = 0; gone < 9; gone++) {
+      List<DriveId> writable = new ArrayList<>(drives(1, 36));
+      writable.removeAll(drives(3 * gone + 1, 3 * gone + 3));
+      List<DriveId> chosen = Placement.choose(new Group(gone), preferred, writable, topology);
+      assertThat(counts(chosen, drive -> topology.nodeOf(drive).orElseThrow()).values())
+          .containsOnly(1);
+    }
+  }
+
+  private static <T> Map<T, Integer> counts(List<DriveId> drives, Function<DriveId, T> domain) {
+    Map<T, Integer> counts = new HashMap<>();
+    drives.forEach(drive -> counts.merge(domain.apply(drive), 1, Integer::sum));
+    return counts;
+  }
+
+  /** Drives that stand on nodes of so many each, which stand in so many zones by turns. */
+  private static DriveTopology topology(int drives, int drivesOfNode, int zones) {
+    return new DriveTopology(
+        drives(1, drives).stream()
+            .map(
+                id -> {
+                  int node = (id.value() - 1) / drivesOfNode + 1;
+                  Zone zone = new Zone("z" + node % zones);
+                  return new Drive(id, new NodeId(node), zone, 1, 1L << 40, Drive.State.ACTIVE);
+                })
+            .collect(Collectors.toMap(Drive::id, Function.identity())));
+  }
+
+  private static List<DriveId> choose(int group, List<DriveId> writable) {
+    return Placement.choose(new Group(group), PREFERRED, writable, DriveTopology.UNKNOWN);
   }
 
   private static List<DriveId> drives(int first, int last) {

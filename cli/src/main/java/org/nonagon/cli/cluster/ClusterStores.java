@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.nonagon.blobs.DriveTopology;
 import org.nonagon.blobs.ShardStores;
 import org.nonagon.protocol.catalog.MembershipCatalog.DriveMember;
 import org.nonagon.protocol.catalog.MembershipCatalog.Membership;
@@ -34,7 +35,7 @@ final class ClusterStores implements ShardStores, AutoCloseable {
   private final NodeWay.Maker connect;
   private final Map<String, NodeWay> nodes = new HashMap<>();
   private final Set<String> unreached = ConcurrentHashMap.newKeySet();
-  private volatile View view = new View(Map.of(), List.of(), Map.of());
+  private volatile View view = new View(Map.of(), List.of(), Map.of(), DriveTopology.UNKNOWN);
 
   /**
    * What the catalog told.
@@ -42,9 +43,13 @@ final class ClusterStores implements ShardStores, AutoCloseable {
    * @param stores the way to each drive that is not lost
    * @param writable drives that take shards if they can be reached
    * @param places of all drives
+   * @param topology of all drives
    */
   private record View(
-      Map<DriveId, ShardStore> stores, List<DriveId> writable, Map<DriveId, Place> places) {}
+      Map<DriveId, ShardStore> stores,
+      List<DriveId> writable,
+      Map<DriveId, Place> places,
+      DriveTopology topology) {}
 
   /**
    * Where a drive is.
@@ -81,7 +86,12 @@ final class ClusterStores implements ShardStores, AutoCloseable {
       }
     }
     writable.sort(Comparator.comparingInt(DriveId::value));
-    view = new View(Map.copyOf(stores), List.copyOf(writable), Map.copyOf(places));
+    view =
+        new View(
+            Map.copyOf(stores),
+            List.copyOf(writable),
+            Map.copyOf(places),
+            DriveTopology.of(members.drives()));
     unreached.retainAll(places.values().stream().map(Place::address).toList());
     closeAllBut(reachable.values());
   }
@@ -123,6 +133,11 @@ final class ClusterStores implements ShardStores, AutoCloseable {
   public List<DriveId> writable() {
     View now = view;
     return now.writable().stream().filter(drive -> !isLeftAlone(now, drive)).toList();
+  }
+
+  @Override
+  public DriveTopology topology() {
+    return view.topology();
   }
 
   private boolean isLeftAlone(View now, DriveId drive) {

@@ -5,18 +5,14 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.nonagon.blobs.mend.DriveTopology;
+import org.nonagon.blobs.DriveTopology;
 import org.nonagon.erasure.ErasureProfile;
 import org.nonagon.protocol.blob.BlobManifest;
 import org.nonagon.protocol.catalog.ClusterCatalog;
 import org.nonagon.protocol.catalog.ClusterSetting;
 import org.nonagon.protocol.catalog.MembershipCatalog;
-import org.nonagon.protocol.catalog.MembershipCatalog.DriveMember;
 import org.nonagon.protocol.catalog.MembershipCatalog.LayoutNumber;
 import org.nonagon.protocol.catalog.SettingCatalog;
-import org.nonagon.protocol.layout.Drive;
 import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.layout.Layout;
 
@@ -46,18 +42,11 @@ public final class ClusterView implements RepairParts.LayoutPlaces {
   public Uni<Void> refresh() {
     return members
         .members()
-        .invoke(now -> topology = topologyOf(now.drives()))
+        .invoke(now -> topology = DriveTopology.of(now.drives()))
         .chain(now -> refreshLayouts(now.layouts()))
         .chain(settings::settings)
         .invoke(now -> set = Map.copyOf(now))
         .replaceWithVoid();
-  }
-
-  private static DriveTopology topologyOf(List<DriveMember> drives) {
-    return new DriveTopology(
-        drives.stream()
-            .map(DriveMember::drive)
-            .collect(Collectors.toMap(Drive::id, Function.identity())));
   }
 
   private Uni<Void> refreshLayouts(List<LayoutNumber> numbers) {

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.nonagon.testkit.contract.CatalogSamples.await;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.nonagon.erasure.ErasureProfile;
+import org.nonagon.erasure.StripeLayout;
 import org.nonagon.protocol.blob.BlobId;
 import org.nonagon.protocol.blob.BlobManifest;
 import org.nonagon.protocol.blob.ShardId;
@@ -24,6 +27,8 @@ import org.nonagon.protocol.catalog.WriteCondition;
 import org.nonagon.protocol.catalog.WriteSession;
 import org.nonagon.protocol.layout.Drive;
 import org.nonagon.protocol.layout.DriveId;
+import org.nonagon.protocol.layout.Group;
+import org.nonagon.protocol.layout.Layout;
 import org.nonagon.protocol.object.ObjectAttributes;
 import org.nonagon.protocol.object.ObjectKey;
 
@@ -85,6 +90,44 @@ abstract class RepairCatalogContract extends RepairSuite {
     assertThat(leased.blob()).isEqualTo(shared.manifest());
     assertThat(endSingle(worker, shared.manifest().id(), Optional.empty())).isTrue();
     assertThat(leaseSingle(worker, shared.manifest().id())).isEmpty();
+  }
+
+  @Test
+  void aBlobOnOtherDrivesThanTheNewestLayoutHasIsASingle() {
+    ErasureProfile profile = new ErasureProfile(2, 2);
+    List<Drive> drives = drives(5);
+    Group group = new Group(40_123);
+    short[] slots = new short[Group.COUNT * profile.shards()];
+    Arrays.fill(slots, (short) 32_000);
+    for (int i = 0; i < profile.shards(); i++) {
+      slots[group.value() * profile.shards() + i] = (short) drives.get(i).id().value();
+    }
+    int number = await(catalog.layout(profile)).map(Layout::number).orElse(0);
+    assertThat(await(catalog.installLayout(new Layout(number + 1, profile, slots)))).isTrue();
+
+    BlobId there = commit(ofGroup(profile, group, drives.subList(0, 4)));
+    BlobId inOtherOrder = commit(ofGroup(profile, group, drives.subList(0, 4).reversed()));
+    BlobId elsewhere = commit(ofGroup(profile, group, drives.subList(1, 5)));
+
+    assertThat(leaseSingle(worker, there)).isEmpty();
+    assertThat(leaseSingle(worker, inOtherOrder)).isEmpty();
+    // Its lease is held by now.
+    assertThat(endSingle(worker, elsewhere, Optional.of(0L))).isTrue();
+    LeasedSingle leased = leaseSingle(worker, elsewhere).orElseThrow();
+    assertThat(leased.blob()).isEqualTo(manifest(elsewhere));
+    assertThat(leased.blob().missing()).isEmpty();
+    assertThat(endSingle(worker, elsewhere, Optional.empty())).isTrue();
+    assertThat(leaseSingle(worker, elsewhere)).isEmpty();
+  }
+
+  private WrittenBlob ofGroup(ErasureProfile profile, Group group, List<Drive> drives) {
+    BlobManifest manifest =
+        new BlobManifest(
+            inGroup(group, samples.unknownBlob()),
+            StripeLayout.even(profile, 1000),
+            ids(drives),
+            Set.of());
+    return new WrittenBlob(manifest, drives.stream().map(Drive::incarnation).toList());
   }
 
   @Test

@@ -261,7 +261,8 @@ final class CatalogBlobs {
           row.everLive = true;
           row.manifest =
               Optional.ofNullable(fresh.get(extent.blob())).flatMap(CatalogBlobs.this::counted);
-          row.manifest.ifPresent(repairs::addIfDegraded);
+          row.manifest.ifPresent(
+              blob -> repairs.addIfUnsettled(blob, cluster.layout(blob.stripes().profile())));
         }
         row.liveBytes += extent.length();
         waste.remove(extent.blob());

@@ -26,6 +26,7 @@ import org.nonagon.protocol.catalog.RepairCatalog.Sweep;
 import org.nonagon.protocol.catalog.RepairCatalog.SweepOutcome;
 import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.layout.Group;
+import org.nonagon.protocol.layout.Layout;
 import org.nonagon.protocol.layout.Layout.Departure;
 
 /** The lists of repairs of the twin: sweeps of groups, and single blobs. */
@@ -107,9 +108,17 @@ final class CatalogRepairs {
     blobs.forEach(singles::remove);
   }
 
-  /** Puts a blob on the list that came to life without all its shards, each on its own drive. */
-  void addIfDegraded(BlobManifest blob) {
-    if (!blob.missing().isEmpty() || new HashSet<>(blob.drives()).size() < blob.drives().size()) {
+  /**
+   * Puts a blob on the list that came to life without all its shards, each on its own drive, or on
+   * other drives than those of its group.
+   */
+  void addIfUnsettled(BlobManifest blob, Optional<Layout> newest) {
+    Set<DriveId> drives = new HashSet<>(blob.drives());
+    boolean isOffLayout =
+        newest
+            .filter(layout -> !drives.equals(Set.copyOf(layout.drivesOf(blob.id().group()))))
+            .isPresent();
+    if (!blob.missing().isEmpty() || drives.size() < blob.drives().size() || isOffLayout) {
       add(blob.id());
     }
   }

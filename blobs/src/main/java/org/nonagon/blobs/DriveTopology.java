@@ -1,7 +1,11 @@
-package org.nonagon.blobs.mend;
+package org.nonagon.blobs;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.nonagon.protocol.catalog.MembershipCatalog.DriveMember;
 import org.nonagon.protocol.layout.Drive;
 import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.layout.NodeId;
@@ -22,13 +26,21 @@ public record DriveTopology(Map<DriveId, Drive> drives) {
     drives = Map.copyOf(drives);
   }
 
+  /** As the catalog tells of the members. */
+  public static DriveTopology of(List<DriveMember> members) {
+    return new DriveTopology(
+        members.stream()
+            .map(DriveMember::drive)
+            .collect(Collectors.toMap(Drive::id, Function.identity())));
+  }
+
   /** The node that has a drive. */
-  Optional<NodeId> nodeOf(DriveId drive) {
+  public Optional<NodeId> nodeOf(DriveId drive) {
     return Optional.ofNullable(drives.get(drive)).map(Drive::node);
   }
 
   /** The zone of that node. */
-  Optional<Zone> zoneOf(DriveId drive) {
+  public Optional<Zone> zoneOf(DriveId drive) {
     return Optional.ofNullable(drives.get(drive)).map(Drive::zone);
   }
 
@@ -39,7 +51,7 @@ public record DriveTopology(Map<DriveId, Drive> drives) {
   }
 
   /** Whether a drive is being emptied. */
-  boolean isDraining(DriveId drive) {
+  public boolean isDraining(DriveId drive) {
     Drive known = drives.get(drive);
     return known != null && known.state() == Drive.State.DRAINING;
   }
