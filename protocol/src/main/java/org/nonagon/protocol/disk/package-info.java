@@ -5,7 +5,8 @@
  * org.nonagon.protocol.disk.RecordHeader}. A drive is one flat folder:
  *
  * <pre>
- *   drive.properties    identity: cluster, drive, incarnation, version of these formats
+ *   drive.properties    identity: cluster, drive, incarnation, the oldest incarnation whose segments
+ *                       count, version of these formats
  *   drive.lock          held by the process that serves the drive
  *   00000001.segment    shards, appended; written once, punched where they died, deleted as a whole
  *   00000001.index      the records of a segment that takes no more of them; missing for the others
