@@ -12,10 +12,12 @@ import org.nonagon.metadataclient.message.ClusterMessages;
 import org.nonagon.metadataclient.message.Fields;
 import org.nonagon.metadataclient.message.MemberMessages;
 import org.nonagon.metadataclient.message.RepairMessages;
+import org.nonagon.metadataclient.message.ScrubMessages;
 import org.nonagon.metadataclient.proto.Calls;
 import org.nonagon.metadataclient.proto.ClusterCalls;
 import org.nonagon.metadataclient.proto.MutinyMetadataGrpc.MutinyMetadataStub;
 import org.nonagon.metadataclient.proto.RepairCalls;
+import org.nonagon.metadataclient.proto.ScrubCalls;
 import org.nonagon.protocol.blob.BlobId;
 import org.nonagon.protocol.blob.BlobManifest;
 import org.nonagon.protocol.catalog.ClusterCatalog;
@@ -23,6 +25,7 @@ import org.nonagon.protocol.catalog.ClusterSetting;
 import org.nonagon.protocol.catalog.Home;
 import org.nonagon.protocol.catalog.MembershipCatalog;
 import org.nonagon.protocol.catalog.RepairCatalog;
+import org.nonagon.protocol.catalog.ScrubCatalog;
 import org.nonagon.protocol.catalog.SettingCatalog;
 import org.nonagon.protocol.layout.Drive;
 import org.nonagon.protocol.layout.DriveId;
@@ -32,7 +35,7 @@ import org.nonagon.protocol.shard.DriveStatus;
 
 /** The half of the remote catalog that is about the cluster itself. */
 abstract class RemoteCluster
-    implements ClusterCatalog, MembershipCatalog, RepairCatalog, SettingCatalog {
+    implements ClusterCatalog, MembershipCatalog, RepairCatalog, ScrubCatalog, SettingCatalog {
   final CatalogCalls calls;
 
   RemoteCluster(CatalogCalls calls) {
@@ -227,6 +230,51 @@ abstract class RemoteCluster
         MutinyMetadataStub::backlog,
         RepairCalls.BacklogRequest.newBuilder().setHome(home.number()).build(),
         RepairMessages::value);
+  }
+
+  @Override
+  public Uni<Long> requestScrub(Home home, Set<DriveId> drives) {
+    return calls.one(
+        MutinyMetadataStub::requestScrub,
+        ScrubMessages.request(home, drives),
+        ScrubCalls.RequestScrubReply::getRequestedMicros);
+  }
+
+  @Override
+  public Uni<Set<DriveId>> requestedScrubs(Home home, Set<DriveId> drives) {
+    return calls.one(
+        MutinyMetadataStub::requestedScrubs,
+        ScrubMessages.requested(home, drives),
+        ScrubMessages::value);
+  }
+
+  @Override
+  public Uni<Optional<ScrubRound>> scrubRound(Home home, DriveId drive, int incarnation) {
+    return calls.one(
+        MutinyMetadataStub::scrubRound,
+        ScrubCalls.ScrubRoundRequest.newBuilder()
+            .setHome(home.number())
+            .setDrive(drive.value())
+            .setIncarnation(incarnation)
+            .build(),
+        ScrubMessages::value);
+  }
+
+  @Override
+  public Uni<Boolean> reportScrub(
+      Home home, DriveId drive, long round, int nextGroup, ScrubFindings found) {
+    return calls.one(
+        MutinyMetadataStub::reportScrub,
+        ScrubMessages.report(home, drive, round, nextGroup, found),
+        ScrubCalls.ReportScrubReply::getDone);
+  }
+
+  @Override
+  public Uni<List<DriveScrub>> scrubs(Home home) {
+    return calls.page(
+        MutinyMetadataStub::listScrubs,
+        ScrubCalls.ListScrubsRequest.newBuilder().setHome(home.number()).build(),
+        ScrubMessages::page);
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.nonagon.metadataclient.proto.Calls;
 import org.nonagon.metadataclient.proto.ClusterCalls;
 import org.nonagon.metadataclient.proto.RepairCalls;
+import org.nonagon.metadataclient.proto.ScrubCalls;
 import org.nonagon.metadataclient.proto.Values;
 
 /**
@@ -36,6 +37,7 @@ class ContractNumbersTest {
             Values.getDescriptor(),
             ClusterCalls.getDescriptor(),
             RepairCalls.getDescriptor(),
+            ScrubCalls.getDescriptor(),
             Calls.getDescriptor())
         .forEach(file -> write(file, text));
     return text.toString();

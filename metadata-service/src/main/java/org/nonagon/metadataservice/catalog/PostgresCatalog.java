@@ -60,6 +60,7 @@ public final class PostgresCatalog implements Catalog {
   private final Members members;
   private final Settings settings;
   private final Repairs repairs;
+  private final Scrubs scrubs;
 
   /**
    * The catalog that these connections lead to.
@@ -89,6 +90,7 @@ public final class PostgresCatalog implements Catalog {
     this.members = new Members(database);
     this.settings = new Settings(database);
     this.repairs = new Repairs(database);
+    this.scrubs = new Scrubs(database);
   }
 
   @Override
@@ -356,5 +358,31 @@ public final class PostgresCatalog implements Catalog {
   @Override
   public Uni<Backlog> backlog(Home home) {
     return repairs.backlog(home);
+  }
+
+  @Override
+  public Uni<Long> requestScrub(Home home, Set<DriveId> drives) {
+    return scrubs.request(home, drives);
+  }
+
+  @Override
+  public Uni<Set<DriveId>> requestedScrubs(Home home, Set<DriveId> drives) {
+    return scrubs.requested(home, drives);
+  }
+
+  @Override
+  public Uni<Optional<ScrubRound>> scrubRound(Home home, DriveId drive, int incarnation) {
+    return scrubs.round(home, drive, incarnation);
+  }
+
+  @Override
+  public Uni<Boolean> reportScrub(
+      Home home, DriveId drive, long round, int nextGroup, ScrubFindings found) {
+    return scrubs.report(home, drive, round, nextGroup, found);
+  }
+
+  @Override
+  public Uni<List<DriveScrub>> scrubs(Home home) {
+    return scrubs.all(home);
   }
 }

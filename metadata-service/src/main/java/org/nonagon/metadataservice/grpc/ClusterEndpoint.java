@@ -9,10 +9,12 @@ import org.nonagon.metadataclient.message.BlobMessages;
 import org.nonagon.metadataclient.message.ClusterMessages;
 import org.nonagon.metadataclient.message.MemberMessages;
 import org.nonagon.metadataclient.message.RepairMessages;
+import org.nonagon.metadataclient.message.ScrubMessages;
 import org.nonagon.metadataclient.proto.Calls;
 import org.nonagon.metadataclient.proto.ClusterCalls;
 import org.nonagon.metadataclient.proto.MetadataGrpc.MetadataImplBase;
 import org.nonagon.metadataclient.proto.RepairCalls;
+import org.nonagon.metadataclient.proto.ScrubCalls;
 import org.nonagon.protocol.catalog.Catalog;
 import org.nonagon.protocol.catalog.Home;
 import org.nonagon.protocol.catalog.RepairCatalog;
@@ -275,5 +277,63 @@ abstract class ClusterEndpoint extends MetadataImplBase {
       RepairCalls.BacklogRequest request, StreamObserver<RepairCalls.BacklogReply> answer) {
     Answers.one(
         answer, () -> catalog.backlog(new Home(request.getHome())), RepairMessages::message);
+  }
+
+  @Override
+  public void requestScrub(
+      ScrubCalls.RequestScrubRequest request,
+      StreamObserver<ScrubCalls.RequestScrubReply> answer) {
+    Answers.one(
+        answer,
+        () ->
+            catalog.requestScrub(
+                new Home(request.getHome()), ScrubMessages.drives(request.getDrivesList())),
+        micros -> ScrubCalls.RequestScrubReply.newBuilder().setRequestedMicros(micros).build());
+  }
+
+  @Override
+  public void requestedScrubs(
+      ScrubCalls.RequestedScrubsRequest request,
+      StreamObserver<ScrubCalls.RequestedScrubsReply> answer) {
+    Answers.one(
+        answer,
+        () ->
+            catalog.requestedScrubs(
+                new Home(request.getHome()), ScrubMessages.drives(request.getDrivesList())),
+        ScrubMessages::message);
+  }
+
+  @Override
+  public void scrubRound(
+      ScrubCalls.ScrubRoundRequest request, StreamObserver<ScrubCalls.ScrubRoundReply> answer) {
+    Answers.one(
+        answer,
+        () ->
+            catalog.scrubRound(
+                new Home(request.getHome()),
+                new DriveId(request.getDrive()),
+                request.getIncarnation()),
+        ScrubMessages::message);
+  }
+
+  @Override
+  public void reportScrub(
+      ScrubCalls.ReportScrubRequest request, StreamObserver<ScrubCalls.ReportScrubReply> answer) {
+    Answers.one(
+        answer,
+        () ->
+            catalog.reportScrub(
+                new Home(request.getHome()),
+                new DriveId(request.getDrive()),
+                request.getRound(),
+                bounded(request.getNextGroup(), 0, Group.COUNT, "the next group"),
+                ScrubMessages.found(request)),
+        done -> ScrubCalls.ReportScrubReply.newBuilder().setDone(done).build());
+  }
+
+  @Override
+  public void listScrubs(
+      ScrubCalls.ListScrubsRequest request, StreamObserver<ScrubCalls.ListScrubsReply> answer) {
+    Answers.page(answer, () -> catalog.scrubs(new Home(request.getHome())), ScrubMessages::slices);
   }
 }

@@ -14,4 +14,5 @@ public interface Catalog
         ClusterCatalog,
         MembershipCatalog,
         RepairCatalog,
+        ScrubCatalog,
         SettingCatalog {}

@@ -146,6 +146,15 @@ public abstract class CatalogContract {
     }
   }
 
+  /** Rounds in which drives are read through. */
+  @Nested
+  class Scrubs extends ScrubCatalogContract {
+    @Override
+    protected Catalog catalog() {
+      return CatalogContract.this.catalog();
+    }
+  }
+
   /** Single repairs, and new places for shards. */
   @Nested
   @Order(2)

@@ -17,6 +17,7 @@ import org.nonagon.protocol.catalog.ClusterSetting;
 import org.nonagon.protocol.catalog.Home;
 import org.nonagon.protocol.catalog.MembershipCatalog;
 import org.nonagon.protocol.catalog.RepairCatalog;
+import org.nonagon.protocol.catalog.ScrubCatalog;
 import org.nonagon.protocol.catalog.SettingCatalog;
 import org.nonagon.protocol.layout.Drive;
 import org.nonagon.protocol.layout.DriveId;
@@ -26,7 +27,7 @@ import org.nonagon.protocol.shard.DriveStatus;
 
 /** The half of the twin that knows the cluster, and the lock and the clock of both halves. */
 abstract class InMemoryCluster
-    implements ClusterCatalog, MembershipCatalog, RepairCatalog, SettingCatalog {
+    implements ClusterCatalog, MembershipCatalog, RepairCatalog, ScrubCatalog, SettingCatalog {
   final Object lock = new Object();
   final CatalogRepairs repairs = new CatalogRepairs();
   final CatalogCluster cluster = new CatalogCluster(repairs);
@@ -35,6 +36,7 @@ abstract class InMemoryCluster
   private final UUID clusterId;
   private final CatalogPlacements placements = new CatalogPlacements(cluster, blobs, repairs);
   private final CatalogMembers members = new CatalogMembers(cluster);
+  private final CatalogScrubs scrubs = new CatalogScrubs(cluster);
   private final CatalogSettings settings = new CatalogSettings();
 
   InMemoryCluster(InstantSource clock, UUID clusterId) {
@@ -171,6 +173,32 @@ abstract class InMemoryCluster
   @Override
   public Uni<Backlog> backlog(Home home) {
     return transaction(now -> repairs.backlog());
+  }
+
+  @Override
+  public Uni<Long> requestScrub(Home home, Set<DriveId> drives) {
+    return transaction(now -> scrubs.request(drives, now));
+  }
+
+  @Override
+  public Uni<Set<DriveId>> requestedScrubs(Home home, Set<DriveId> drives) {
+    return transaction(now -> scrubs.requested(drives));
+  }
+
+  @Override
+  public Uni<Optional<ScrubRound>> scrubRound(Home home, DriveId drive, int incarnation) {
+    return transaction(now -> scrubs.round(drive, incarnation, now));
+  }
+
+  @Override
+  public Uni<Boolean> reportScrub(
+      Home home, DriveId drive, long round, int nextGroup, ScrubFindings found) {
+    return transaction(now -> scrubs.report(drive, round, nextGroup, found, now));
+  }
+
+  @Override
+  public Uni<List<DriveScrub>> scrubs(Home home) {
+    return transaction(now -> scrubs.all());
   }
 
   @Override
