@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       ExplainCommand.class,
       DrainCommand.class,
       LoseCommand.class,
+      ScrubCommand.class,
       ConfigCommand.class
     })
 public final class AdminCommand implements Runnable {

@@ -10,6 +10,7 @@ import org.nonagon.cli.role.Repeating;
 import org.nonagon.cli.role.Threads;
 import org.nonagon.protocol.catalog.Catalog;
 import org.nonagon.protocol.catalog.MembershipCatalog;
+import org.nonagon.storagenode.repair.ClusterView;
 
 /** The repair that a storage node does, over the drives of all nodes. */
 final class NodeRepair {
@@ -21,6 +22,7 @@ final class NodeRepair {
   static void start(
       Edge edge,
       Catalog catalog,
+      ClusterView view,
       MetadataServices metadata,
       SecureRandom random,
       Threads threads,
@@ -42,7 +44,7 @@ final class NodeRepair {
             MembershipCatalog.BEAT_INTERVAL_MILLIS,
             stores::probe,
             threads.timers()));
-    Repairs.start(catalog, stores, threads, opened);
+    Repairs.start(catalog, view, stores, threads, opened);
   }
 
   private static Uni<Void> follow(Catalog catalog, ClusterStores stores) {

@@ -18,8 +18,10 @@ import org.nonagon.cli.role.DriveFolders;
 import org.nonagon.cli.role.DriveMetrics;
 import org.nonagon.cli.role.Edge;
 import org.nonagon.cli.role.Fitness;
+import org.nonagon.cli.role.FollowedCluster;
 import org.nonagon.cli.role.LocalShardStores;
 import org.nonagon.cli.role.Role;
+import org.nonagon.cli.role.Scrubs;
 import org.nonagon.cli.role.Threads;
 import org.nonagon.cli.setting.HostPort;
 import org.nonagon.protocol.catalog.Catalog;
@@ -32,11 +34,12 @@ import org.nonagon.storagenode.StorageNodeConfig;
 import org.nonagon.storagenode.drive.DriveSettings;
 import org.nonagon.storagenode.http.ShardServer;
 import org.nonagon.storagenode.http.ShardServerConfig;
+import org.nonagon.storagenode.repair.ClusterView;
 
 /**
  * A storage node: its drives, served by HTTP. It registers itself and them in the catalog, and
- * tells it every two seconds that it lives and how they fare. It mends what the catalog lists, on
- * whichever nodes that is.
+ * tells it every two seconds that it lives and how they fare. It reads its drives through, and mends
+ * what the catalog lists, on whichever nodes that is.
  *
  * @param folders of the drives
  * @param zone its failure domain
@@ -75,7 +78,9 @@ record NodeRole(
                 config(), new CatalogDriveRegistry(catalog, id, zone), random, Clock.systemUTC()));
     serve(edge, node, opened);
     Beats.start(catalog, id, node, threads, opened);
-    NodeRepair.start(edge, catalog, metadata, random, threads, opened);
+    ClusterView view = FollowedCluster.start(catalog, threads, opened);
+    NodeRepair.start(edge, catalog, view, metadata, random, threads, opened);
+    Scrubs.start(catalog, view, node.stores(), edge.meters(), threads, opened);
     DriveMetrics.start(edge.meters(), node.stores(), threads.timers(), opened);
     edge.health().serves(CHECK, () -> fitness(node));
     opened.add(() -> edge.health().stops());

@@ -1,6 +1,5 @@
 package org.nonagon.cli.role;
 
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -22,17 +21,17 @@ import org.nonagon.storagenode.repair.TokenBucket;
 /** The repair of a process, composed. */
 public final class Repairs {
   private static final Logger LOG = Logger.getLogger(Repairs.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final long LOOK_MILLIS = 2_000;
 
   private Repairs() {}
 
-  /** Begins to mend what the catalog lists, over these drives, until the role ends. */
-  public static void start(Catalog catalog, ShardStores stores, Threads threads, Closings opened) {
+  /**
+   * Begins to mend what the catalog lists, over these drives, until the role ends.
+   *
+   * @param view of the cluster, that somebody keeps new
+   */
+  public static void start(
+      Catalog catalog, ClusterView view, ShardStores stores, Threads threads, Closings opened) {
     Timers timers = threads.timers();
-    ClusterView view = new ClusterView(catalog, catalog, catalog);
-    view.refresh().await().atMost(PATIENCE);
-    opened.add(Repeating.start("looking at the cluster", LOOK_MILLIS, view::refresh, timers));
     TokenBucket bandwidth =
         new TokenBucket(
             () -> view.setting(ClusterSetting.REPAIR_BYTES_PER_SECOND),

@@ -14,6 +14,7 @@ import org.nonagon.cli.role.Closings;
 import org.nonagon.cli.role.DriveMetrics;
 import org.nonagon.cli.role.Edge;
 import org.nonagon.cli.role.Fitness;
+import org.nonagon.cli.role.FollowedCluster;
 import org.nonagon.cli.role.FollowedLayout;
 import org.nonagon.cli.role.FrontEnd;
 import org.nonagon.cli.role.KernelWarmUp;
@@ -22,6 +23,7 @@ import org.nonagon.cli.role.Repairs;
 import org.nonagon.cli.role.Repeating;
 import org.nonagon.cli.role.Role;
 import org.nonagon.cli.role.RootCredentials;
+import org.nonagon.cli.role.Scrubs;
 import org.nonagon.cli.role.Supervision;
 import org.nonagon.cli.role.Threads;
 import org.nonagon.gateway.auth.MasterKey;
@@ -35,9 +37,10 @@ import org.nonagon.protocol.layout.NodeId;
 import org.nonagon.protocol.layout.Zone;
 import org.nonagon.storagenode.StorageNode;
 import org.nonagon.storagenode.StorageNodeConfig;
+import org.nonagon.storagenode.repair.ClusterView;
 
 /**
- * All parts of a server, composed: catalog over the database, drives, blobs, gateway, repair.
+ * All parts of a server, composed: catalog over the database, drives, blobs, gateway, repair, scrub.
  *
  * <p>The order matters. The reclaimer's first sweep drops what no commit knows, so it runs before
  * the gateway takes requests; and when the server stops, requests end before the drives close under
@@ -80,7 +83,9 @@ record ServerRole(
     startReclaimer(catalog, stores, threads, opened);
     new FrontEnd(edge, catalog, stores, layout, kernels.lanes(), masterKey, random)
         .serve(options.front(), threads, opened);
-    Repairs.start(catalog, stores, threads, opened);
+    ClusterView view = FollowedCluster.start(catalog, threads, opened);
+    Repairs.start(catalog, view, stores, threads, opened);
+    Scrubs.start(catalog, view, node.stores(), edge.meters(), threads, opened);
     DriveMetrics.start(edge.meters(), stores.all().values(), threads.timers(), opened);
     edge.health().serves(CHECK, () -> fitness(catalog, stores));
     opened.add(() -> edge.health().stops());

@@ -136,6 +136,57 @@ class AdminCommandTest {
   }
 
   @Test
+  void aScrubIsShown() {
+    answer(
+        "GET scrub?node=1",
+        """
+        {"scrubs":[{"drive":1,"node":1,"state":"healthy","reachable":true,
+          "open":{"startedMicros":70,"nextGroup":16384,"blocks":5},
+          "ended":{"startedMicros":51,"endedMicros":1767225600999999,"shards":7,"blocks":1234,
+            "bytes":4096,"corrupt":1,"missing":0,"leftOver":2}},
+         {"drive":2,"node":1,"state":"silent","reachable":false}]}
+        """);
+    assertThat(run("scrub", "--node", "1")).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "DRIVE  STATE    ENDED                 NEXT  BLOCKS  BYTES    CORRUPT  MISSING  LEFT"
+                + " OVER",
+            "1      healthy  2026-01-01T00:00:00Z  25 %  1,234   4.10 kB  1        0        2",
+            "2      silent   never                 -     0       0 B      0        0        0",
+            "1,234 blocks, 4.10 kB: 1 corrupt, 0 missing, 2 left over");
+  }
+
+  @Test
+  void aScrubIsWaitedFor() {
+    answers.put(
+        "POST /_nonagon/admin/v1/scrub",
+        "{\"requestedMicros\":50,\"drives\":[1],\"unreachable\":[]}");
+    String ended =
+        "{\"scrubs\":[{\"drive\":1,\"reachable\":true,\"ended\":{\"startedMicros\":50,"
+            + "\"corrupt\":3}}]}";
+    answer("GET scrub", ended);
+    assertThat(run("scrub", "--now", "--output", "json")).isZero();
+    assertThat(out.toString().strip()).isEqualTo(ended);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void drivesThatCannotBeReadThroughAreToldByNameAndStatus() {
+    answers.put(
+        "POST /_nonagon/admin/v1/scrub",
+        "{\"requestedMicros\":50,\"drives\":[1],\"unreachable\":[2]}");
+    answer(
+        "GET scrub",
+        """
+        {"scrubs":[{"drive":1,"state":"healthy","reachable":true,"ended":{"startedMicros":51}},
+         {"drive":2,"state":"silent","reachable":false,"ended":{"startedMicros":40}},
+         {"drive":3,"state":"lost","reachable":false}]}
+        """);
+    assertThat(run("scrub", "--now")).isEqualTo(1);
+    assertThat(err.toString().strip()).isEqualTo("not read to the end: drive 2 (silent)");
+  }
+
+  @Test
   void refusalsAreTold() {
     status = 403;
     answer("GET nodes", "{\"code\":\"AccessDenied\",\"message\":\"Only root.\"}");

@@ -58,6 +58,9 @@ public final class AdminApi implements S3Service {
     handlers.put("POST drain", orders::drain);
     handlers.put("POST activate", orders::activate);
     handlers.put("POST lose", orders::lose);
+    ScrubOrders scrubs = new ScrubOrders(catalog, home);
+    handlers.put("GET scrub", scrubs::list);
+    handlers.put("POST scrub", scrubs::request);
   }
 
   @Override

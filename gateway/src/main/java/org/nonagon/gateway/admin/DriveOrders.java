@@ -4,13 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.List;
-import java.util.Optional;
 import org.nonagon.gateway.s3.JsonDocument;
 import org.nonagon.gateway.s3.QueryParameters;
 import org.nonagon.protocol.catalog.Catalog;
-import org.nonagon.protocol.catalog.MembershipCatalog.DriveMember;
-import org.nonagon.protocol.catalog.MembershipCatalog.Membership;
 import org.nonagon.protocol.layout.Drive;
 import org.nonagon.protocol.layout.DriveId;
 
@@ -38,43 +34,15 @@ final class DriveOrders {
   }
 
   private Uni<JsonDocument> setState(QueryParameters query, Drive.State state) {
-    Arguments arguments = new Arguments(query);
-    if (arguments.number("node").isEmpty() && arguments.number("drive").isEmpty()) {
+    DriveNames names = DriveNames.of(query);
+    if (names.isAll()) {
       throw Arguments.refused("node", "", "Name a node or a drive.");
     }
-    return named(arguments)
-        .chain(drives -> catalog.setState(drives, state))
-        .map(changed -> json -> writeDrives(json, "changed", changed));
-  }
-
-  private Uni<List<DriveId>> named(Arguments arguments) {
-    Optional<Integer> node = arguments.number("node");
-    Optional<Integer> drive = arguments.number("drive");
     return catalog
         .members()
-        .map(
-            members -> {
-              List<DriveId> drives =
-                  members.drives().stream()
-                      .map(DriveMember::drive)
-                      .filter(d -> node.isEmpty() || d.node().value() == node.get())
-                      .filter(d -> drive.isEmpty() || d.id().value() == drive.get())
-                      .map(Drive::id)
-                      .toList();
-              refuseUnknown(members, node, drives);
-              return drives;
-            });
-  }
-
-  private static void refuseUnknown(
-      Membership members, Optional<Integer> node, List<DriveId> drives) {
-    if (drives.isEmpty()) {
-      boolean isKnown =
-          node.isEmpty() || members.nodes().stream().anyMatch(n -> n.node().value() == node.get());
-      throw isKnown
-          ? Arguments.refused("drive", "", "There is no such drive.")
-          : Arguments.refused("node", node.get().toString(), "There is no such node.");
-    }
+        .map(members -> names.find(members).stream().map(found -> found.drive().id()).toList())
+        .chain(drives -> catalog.setState(drives, state))
+        .map(changed -> json -> writeDrives(json, "changed", changed));
   }
 
   private static void writeDrives(JsonGenerator json, String name, Collection<DriveId> drives)

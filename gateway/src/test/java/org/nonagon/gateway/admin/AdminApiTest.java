@@ -11,7 +11,12 @@ import org.nonagon.gateway.GatewayFixture;
 import org.nonagon.gateway.client.RawResponse;
 import org.nonagon.gateway.client.S3Client;
 import org.nonagon.protocol.catalog.ClusterSetting;
+import org.nonagon.protocol.catalog.Home;
+import org.nonagon.protocol.catalog.ScrubCatalog.ScrubFindings;
+import org.nonagon.protocol.catalog.ScrubCatalog.ScrubRound;
 import org.nonagon.protocol.layout.Drive;
+import org.nonagon.protocol.layout.DriveId;
+import org.nonagon.protocol.layout.Group;
 
 class AdminApiTest {
   private static final String ROOT = "/_nonagon/admin/v1/";
@@ -138,6 +143,56 @@ class AdminApiTest {
         .doesNotContain("\"column\":9");
     assertThat(client.get(ROOT + "explain?bucket=bucket&key=none").status()).isEqualTo(404);
     assertThat(client.get(ROOT + "explain?bucket=nobucket&key=none").status()).isEqualTo(404);
+  }
+
+  @Test
+  void drivesAreAskedToBeReadThrough() throws IOException {
+    assertThat(get("scrub?drive=4"))
+        .isEqualTo(
+            "{\"scrubs\":[{\"drive\":4,\"node\":1,\"state\":\"healthy\",\"reachable\":true}]}");
+    assertThat(client.post(ROOT + "scrub?drive=4", "").text())
+        .contains("\"requestedMicros\":")
+        .endsWith("\"drives\":[4],\"unreachable\":[]}");
+    assertThat(get("scrub?drive=4")).contains("\"requestedMicros\":");
+    assertThat(get("scrub?drive=5")).doesNotContain("\"requestedMicros\":");
+    assertThat(client.post(ROOT + "scrub?node=77", "").text()).contains("There is no such node.");
+  }
+
+  @Test
+  void roundsAreToldAsTheyAreAndAsTheyEnded() throws IOException {
+    DriveId drive = new DriveId(4);
+    scrub(drive, Group.COUNT, new ScrubFindings(7, 70, 700, 1, 2, 3));
+    scrub(drive, 9, new ScrubFindings(1, 10, 100, 0, 0, 0));
+    assertThat(get("scrub"))
+        .contains("\"drive\":3,")
+        .containsPattern(
+            "\"open\":\\{\"startedMicros\":\\d+,\"nextGroup\":9,\"shards\":1,\"blocks\":10,"
+                + "\"bytes\":100,\"corrupt\":0,\"missing\":0,\"leftOver\":0}")
+        .containsPattern(
+            "\"ended\":\\{\"startedMicros\":\\d+,\"endedMicros\":\\d+,\"shards\":7,\"blocks\":70,"
+                + "\"bytes\":700,\"corrupt\":1,\"missing\":2,\"leftOver\":3}");
+  }
+
+  private void scrub(DriveId drive, int nextGroup, ScrubFindings found) {
+    ScrubRound round =
+        fixture.catalog.scrubRound(Home.ONLY, drive, 1).await().indefinitely().orElseThrow();
+    assertThat(
+            fixture
+                .catalog
+                .reportScrub(Home.ONLY, drive, round.number(), nextGroup, found)
+                .await()
+                .indefinitely())
+        .isTrue();
+  }
+
+  @Test
+  void lostDrivesAreNotReadThrough() throws IOException {
+    client.post(ROOT + "lose?drive=4", "");
+    assertThat(client.post(ROOT + "scrub", "").text())
+        .endsWith("\"drives\":[1,2,3,5,6,7,8,9],\"unreachable\":[]}");
+    assertThat(client.post(ROOT + "scrub?drive=4", "").text())
+        .endsWith("\"drives\":[],\"unreachable\":[4]}");
+    assertThat(get("scrub?drive=4")).contains("\"state\":\"lost\",\"reachable\":false");
   }
 
   @Test

@@ -3,11 +3,9 @@ package org.nonagon.storagenode.scrub;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.nonagon.protocol.blob.BlobId;
@@ -20,16 +18,15 @@ import org.nonagon.protocol.catalog.RepairCatalog.GroupPlace;
 import org.nonagon.protocol.catalog.ScrubCatalog.ScrubFindings;
 import org.nonagon.protocol.shard.ShardSpec;
 import org.nonagon.protocol.shard.ShardStore;
-import org.nonagon.storagenode.repair.UnnamedShards;
 
 /**
  * Compares a range of groups of a drive with the catalog, in both directions, and reads the shards
  * through.
  *
  * <p>Blobs are written, moved and deleted meanwhile. So nothing that looks wrong counts before a
- * second look at the catalog, and what is missing or damaged then, also at the drive. What is
- * unknown to the catalog may be under way: it is remembered, and condemned when it is still unknown
- * long after.
+ * second look at the catalog, and what is missing or damaged then, also at the drive. What the
+ * catalog knows to be missing, by the blob's row or by a sweep that has not come to it, is not
+ * reported again.
  *
  * <p>Used by one thread, which waits.
  */
@@ -39,14 +36,13 @@ final class RangeScrub {
   private final ShardStore store;
   private final ScrubParts parts;
   private final ShardReader reader;
-  private final UnnamedShards unnamed;
-  private final Map<BlobId, Long> unknownSince = new HashMap<>();
+  private final LeftOvers leftOvers;
 
   RangeScrub(ShardStore store, ScrubParts parts) {
     this.store = store;
     this.parts = parts;
     this.reader = new ShardReader(store, parts);
-    this.unnamed = new UnnamedShards(parts.blobs(), parts.home(), parts.patience());
+    this.leftOvers = new LeftOvers(store, parts);
   }
 
   /**
@@ -54,28 +50,31 @@ final class RangeScrub {
    *
    * @return what was found
    */
-  ScrubFindings scrub(int firstGroup, int lastGroup) {
+  ScrubFindings scrub(int firstGroup, int lastGroup) throws InterruptedException {
     Map<ShardId, BlobManifest> expected = expected(firstGroup, lastGroup);
     List<ShardSpec> held = parts.await(store.inventory(firstGroup, lastGroup));
-    Set<ShardId> absent = new HashSet<>(expected.keySet());
-    List<ShardSpec> unexpected = new ArrayList<>();
-    long shards = 0;
-    long bytes = 0;
-    long corrupt = 0;
+    Map<ShardId, BlobManifest> absent = new HashMap<>(expected);
+    List<ShardId> unexpected = new ArrayList<>();
+    ScrubFindings found = ScrubFindings.NONE;
     for (ShardSpec spec : held) {
       absent.remove(spec.id());
-      if (!expected.containsKey(spec.id())) {
-        unexpected.add(spec);
-        continue;
+      BlobManifest blob = expected.get(spec.id());
+      if (blob == null) {
+        unexpected.add(spec.id());
+      } else {
+        found = found.plus(findings(spec, isCorrupt(spec, blob)));
       }
-      shards++;
-      bytes += spec.framedLength();
-      corrupt += isCorrupt(spec) ? 1 : 0;
     }
-    return new ScrubFindings(shards, bytes, corrupt, reportMissing(absent), drop(unexpected));
+    absent.entrySet().removeIf(lost -> isMissing(lost.getValue(), lost.getKey().index()));
+    return found.plus(
+        new ScrubFindings(0, 0, 0, 0, reportMissing(absent.keySet()), drop(unexpected)));
   }
 
-  /** What the catalog has on the drive, but for what it knows to be missing. */
+  private static ScrubFindings findings(ShardSpec spec, boolean isCorrupt) {
+    return new ScrubFindings(1, spec.blocks(), spec.framedLength(), isCorrupt ? 1 : 0, 0, 0);
+  }
+
+  /** What the catalog has on the drive. */
   private Map<ShardId, BlobManifest> expected(int firstGroup, int lastGroup) {
     Map<ShardId, BlobManifest> expected = new HashMap<>();
     GroupPlace place = new GroupPlace(firstGroup, Optional.empty());
@@ -102,16 +101,28 @@ final class RangeScrub {
         .toList();
   }
 
-  private boolean isCorrupt(ShardSpec spec) {
-    if (reader.read(spec) != ShardReader.Finding.CORRUPT
-        || stillNamed(List.of(spec.id())).isEmpty()) {
-      return false;
-    }
-    boolean isStill = reader.read(spec) == ShardReader.Finding.CORRUPT;
+  private static boolean isMissing(BlobManifest blob, int column) {
+    return blob.missing().contains(column);
+  }
+
+  /** Reads a shard; reports it when it is not what it should be, also at a second look. */
+  private boolean isCorrupt(ShardSpec held, BlobManifest blob) throws InterruptedException {
+    ShardSpec right =
+        new ShardSpec(
+            held.id(),
+            blob.stripes().shardLength(held.id().index()),
+            blob.stripes().blockBytes());
+    boolean isStill =
+        isBad(right) && !stillNamed(List.of(held.id())).isEmpty() && isBad(right);
     if (isStill) {
-      report(spec.id(), Damage.CORRUPT);
+      report(held.id(), Damage.CORRUPT);
     }
     return isStill;
+  }
+
+  /** What is not there at all is left to the next round: somebody dropped it just now. */
+  private boolean isBad(ShardSpec spec) throws InterruptedException {
+    return reader.read(spec) == ShardReader.Finding.CORRUPT;
   }
 
   private void report(ShardId shard, Damage damage) {
@@ -121,18 +132,20 @@ final class RangeScrub {
 
   /** Those of the shards that the catalog has here now, and does not know to be missing. */
   private List<ShardId> stillNamed(Collection<ShardId> shards) {
-    Map<BlobId, BlobManifest> rows = rows(shards.stream().map(ShardId::blob).distinct().toList());
+    Map<BlobId, BlobManifest> rows = rows(shards);
     return shards.stream()
         .filter(
             shard ->
                 Optional.ofNullable(rows.get(shard.blob()))
                     .filter(row -> columnsHere(row).contains(shard.index()))
-                    .filter(row -> !row.missing().contains(shard.index()))
+                    .filter(row -> !isMissing(row, shard.index()))
                     .isPresent())
         .toList();
   }
 
-  private Map<BlobId, BlobManifest> rows(List<BlobId> blobs) {
+  /** The rows of their blobs, of those that the catalog knows. */
+  private Map<BlobId, BlobManifest> rows(Collection<ShardId> shards) {
+    List<BlobId> blobs = shards.stream().map(ShardId::blob).distinct().toList();
     Map<BlobId, BlobManifest> rows = new HashMap<>();
     for (List<BlobId> page : Pages.of(blobs, BlobCatalog.MAX_BLOBS)) {
       parts.await(parts.blobs().blobs(parts.home(), page)).forEach(row -> rows.put(row.id(), row));
@@ -140,7 +153,7 @@ final class RangeScrub {
     return rows;
   }
 
-  private long reportMissing(Set<ShardId> absent) {
+  private long reportMissing(Collection<ShardId> absent) {
     long missing = 0;
     for (ShardId shard : stillNamed(absent)) {
       if (isAbsent(shard)) {
@@ -157,40 +170,7 @@ final class RangeScrub {
         .noneMatch(spec -> spec.id().equals(shard));
   }
 
-  /** Drops what is not to be here; gives how many shards those were. */
-  private long drop(List<ShardSpec> unexpected) {
-    List<ShardId> shards = unexpected.stream().map(ShardSpec::id).toList();
-    Map<BlobId, BlobManifest> rows = rows(shards.stream().map(ShardId::blob).distinct().toList());
-    List<ShardId> elsewhere = shards.stream().filter(s -> rows.containsKey(s.blob())).toList();
-    List<ShardId> orphans = orphans(shards.stream().filter(s -> !elsewhere.contains(s)).toList());
-    return dropUnnamed(elsewhere) + dropUnnamed(orphans);
-  }
-
-  private long dropUnnamed(List<ShardId> shards) {
-    long dropped = 0;
-    for (List<ShardId> page : Pages.of(shards, BlobCatalog.MAX_BLOBS)) {
-      dropped += unnamed.drop(store, page).size();
-    }
-    return dropped;
-  }
-
-  /** The shards of blobs that were condemned, since nobody can be writing them any more. */
-  private List<ShardId> orphans(List<ShardId> unknown) {
-    long now = parts.nanoTime().getAsLong();
-    List<BlobId> old = new ArrayList<>();
-    for (BlobId blob : unknown.stream().map(ShardId::blob).distinct().toList()) {
-      Long since = unknownSince.get(blob);
-      if (since == null && unknownSince.size() < parts.config().maxOrphans()) {
-        unknownSince.put(blob, now);
-      } else if (since != null && now - since >= parts.config().orphanMillis() * 1_000_000) {
-        old.add(blob);
-      }
-    }
-    Set<BlobId> condemned = new HashSet<>();
-    for (List<BlobId> page : Pages.of(old, BlobCatalog.MAX_BLOBS)) {
-      condemned.addAll(parts.await(parts.blobs().condemnUnknown(parts.home(), page)));
-    }
-    old.forEach(unknownSince::remove);
-    return unknown.stream().filter(shard -> condemned.contains(shard.blob())).toList();
+  private long drop(List<ShardId> unexpected) {
+    return leftOvers.drop(unexpected, rows(unexpected).keySet());
   }
 }

@@ -18,9 +18,9 @@ public record ScrubConfig(
     long orphanMillis,
     int maxOrphans,
     long patienceMillis) {
-  /** A thousand shards at a time; a look every five seconds; an hour for writers to finish. */
+  /** A thousand shards at a time; a look every two seconds; a day for writers to finish. */
   public static final ScrubConfig DEFAULT =
-      new ScrubConfig(1024, 1024, 5_000, 3_600_000, 65_536, 30_000);
+      new ScrubConfig(1024, 1024, 2_000, 86_400_000, 65_536, 30_000);
 
   /** Refuses what would never begin or never end. */
   public ScrubConfig {

@@ -7,6 +7,7 @@ import org.nonagon.protocol.catalog.BlobCatalog;
 import org.nonagon.protocol.catalog.Home;
 import org.nonagon.protocol.catalog.RepairCatalog;
 import org.nonagon.protocol.catalog.ScrubCatalog;
+import org.nonagon.storagenode.repair.TokenBucket;
 
 /**
  * What scrubs work with.
@@ -15,16 +16,18 @@ import org.nonagon.protocol.catalog.ScrubCatalog;
  * @param repairs which blobs have shards on a drive
  * @param blobs where blobs are
  * @param home whose blobs the drives have
- * @param periodSeconds in what time a drive is read through; asked again and again
+ * @param pace how fast drives are read
  * @param nanoTime a moment in nanoseconds; only differences mean anything
+ * @param sleep how whoever reads too fast waits
  */
 public record ScrubParts(
     ScrubCatalog scrubs,
     RepairCatalog repairs,
     BlobCatalog blobs,
     Home home,
-    LongSupplier periodSeconds,
+    ScrubPace pace,
     LongSupplier nanoTime,
+    TokenBucket.Sleep sleep,
     ScrubConfig config) {
 
   /** Waits for an answer. */

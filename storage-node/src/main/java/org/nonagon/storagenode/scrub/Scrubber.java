@@ -1,13 +1,14 @@
 package org.nonagon.storagenode.scrub;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
-import org.nonagon.protocol.catalog.ScrubCatalog.DriveScrub;
+import org.nonagon.protocol.catalog.ScrubCatalog.ScrubFindings;
 import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.shard.ShardStore;
 
@@ -19,9 +20,13 @@ public final class Scrubber implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Scrubber.class);
 
   private final ScrubParts parts;
-  private final CountDownLatch stop = new CountDownLatch(1);
   private final List<Thread> threads = new ArrayList<>();
-  private volatile Set<DriveId> asked = Set.of();
+
+  /** For each drive, whether its rest is over. */
+  private final Map<DriveId, Semaphore> wakings = new HashMap<>();
+
+  private ScrubFindings found = ScrubFindings.NONE;
+  private volatile boolean isStopped;
 
   private Scrubber(ScrubParts parts) {
     this.parts = parts;
@@ -30,12 +35,22 @@ public final class Scrubber implements AutoCloseable {
   /** Begins to scrub; goes on where the last process was. */
   public static Scrubber start(List<ShardStore> stores, ScrubParts parts) {
     Scrubber scrubber = new Scrubber(parts);
-    scrubber.begin("scrub-requests", scrubber::look);
+    stores.forEach(store -> scrubber.wakings.put(store.drive(), new Semaphore(0)));
     for (ShardStore store : stores) {
       DriveScrubber drive = new DriveScrubber(store, parts);
-      scrubber.begin("scrub-" + store.drive(), () -> scrub(scrubber, store.drive(), drive));
+      scrubber.begin("scrub-" + store.drive(), () -> scrubber.scrub(store.drive(), drive));
     }
+    scrubber.begin("scrub-requests", scrubber::look);
     return scrubber;
+  }
+
+  /** What was found since the start, on all drives. */
+  public synchronized ScrubFindings found() {
+    return found;
+  }
+
+  private synchronized void add(ScrubFindings more) {
+    found = found.plus(more);
   }
 
   /** Work that waits. */
@@ -58,55 +73,64 @@ public final class Scrubber implements AutoCloseable {
   }
 
   private void look() throws InterruptedException {
-    while (!stop.await(parts.config().pollMillis(), TimeUnit.MILLISECONDS)) {
+    Set<DriveId> drives = Set.copyOf(wakings.keySet());
+    while (!isStopped) {
+      TimeUnit.MILLISECONDS.sleep(parts.config().pollMillis());
       try {
-        asked =
-            parts.await(parts.scrubs().scrubs()).stream()
-                .filter(scrub -> !DriveScrubber.answers(scrub))
-                .map(DriveScrub::drive)
-                .collect(Collectors.toUnmodifiableSet());
+        parts
+            .await(parts.scrubs().requestedScrubs(parts.home(), drives))
+            .forEach(drive -> waking(drive).release());
       } catch (RuntimeException lost) {
         LOG.debugf(lost, "nobody can tell whether scrubs were asked for");
       }
     }
   }
 
-  private static void scrub(Scrubber scrubber, DriveId id, DriveScrubber drive)
-      throws InterruptedException {
-    boolean isStopped = false;
+  private Semaphore waking(DriveId drive) {
+    return wakings.getOrDefault(drive, new Semaphore(0));
+  }
+
+  private void scrub(DriveId id, DriveScrubber drive) throws InterruptedException {
+    boolean isFailing = false;
     while (!isStopped) {
-      long began = scrubber.parts.nanoTime().getAsLong();
-      isStopped = scrubber.rest(id, began, stepMillis(id, drive, scrubber.parts.config()));
-    }
-  }
-
-  private static long stepMillis(DriveId id, DriveScrubber drive, ScrubConfig config) {
-    try {
-      return drive.step();
-    } catch (RuntimeException lost) {
-      LOG.debugf(lost, "%s is not scrubbed now", id);
-      return config.pollMillis();
-    }
-  }
-
-  /** Rests until a time has passed since the step began, or a round was asked for, or the end. */
-  private boolean rest(DriveId drive, long beganNanos, long millis) throws InterruptedException {
-    long left = millis;
-    do {
-      long passed = (parts.nanoTime().getAsLong() - beganNanos) / 1_000_000;
-      left = millis - passed;
-      long pause = Math.clamp(left, 0L, parts.config().pollMillis());
-      if (stop.await(pause, TimeUnit.MILLISECONDS)) {
-        return true;
+      long began = parts.nanoTime().getAsLong();
+      int _ = waking(id).drainPermits();
+      try {
+        DriveScrubber.Step step = drive.step();
+        add(step.found());
+        isFailing = false;
+        rest(id, began, step.millis());
+      } catch (RuntimeException lost) {
+        if (!isFailing && !isStopped) {
+          LOG.warnf("%s is not scrubbed now: %s", id, lost);
+        }
+        isFailing = true;
+        rest(id, began, parts.config().pollMillis());
       }
-    } while (left > 0 && !asked.contains(drive));
-    return false;
+    }
+  }
+
+  /**
+   * Rests until a time has passed since the step began, a round was asked for, or the period is
+   * another one.
+   */
+  private void rest(DriveId drive, long beganNanos, long millis) throws InterruptedException {
+    long period = parts.pace().periodSeconds().getAsLong();
+    boolean isOver = false;
+    while (!isOver) {
+      long left = millis - (parts.nanoTime().getAsLong() - beganNanos) / 1_000_000;
+      long pause = Math.clamp(left, 0L, parts.config().pollMillis());
+      isOver =
+          left <= 0
+              || waking(drive).tryAcquire(pause, TimeUnit.MILLISECONDS)
+              || parts.pace().periodSeconds().getAsLong() != period;
+    }
   }
 
   /** Interrupts what is under way; the range is read again when the drive is scrubbed next. */
   @Override
   public void close() {
-    stop.countDown();
+    isStopped = true;
     threads.forEach(Thread::interrupt);
     try {
       for (Thread thread : threads) {

@@ -6,32 +6,37 @@ import org.nonagon.protocol.shard.BlockFrames;
 import org.nonagon.protocol.shard.ReadOutcome;
 import org.nonagon.protocol.shard.ShardSpec;
 import org.nonagon.protocol.shard.ShardStore;
+import org.nonagon.storagenode.repair.TokenBucket;
 
-/** Reads shards through and tests the checksum of every block. */
+/** Reads shards through, no faster than it may, and tests the checksum of every block. */
 final class ShardReader {
   private final ShardStore store;
   private final ScrubParts parts;
+  private final TokenBucket bandwidth;
 
   ShardReader(ShardStore store, ScrubParts parts) {
     this.store = store;
     this.parts = parts;
+    this.bandwidth =
+        new TokenBucket(parts.pace().bytesPerSecond(), parts.nanoTime(), parts.sleep());
   }
 
   /** What a shard was found to be. */
   enum Finding {
     /** Every block is what its checksum says. */
     GOOD,
-    /** A block is not, or cannot be read. */
+    /** A block is not, or cannot be read; or the shard has another form. */
     CORRUPT,
     /** The drive does not have it. */
     ABSENT
   }
 
   /** Reads all blocks of a shard. */
-  Finding read(ShardSpec spec) {
+  Finding read(ShardSpec spec) throws InterruptedException {
     int all = spec.blocks();
     for (int first = 0; first < all; first += ShardStore.MAX_READ_BLOCKS) {
       int count = Math.min(ShardStore.MAX_READ_BLOCKS, all - first);
+      bandwidth.take((long) count * (spec.blockBytes() + BlockFrames.CRC_BYTES));
       Finding finding = read(spec, first, count);
       if (finding != Finding.GOOD) {
         return finding;

@@ -1,4 +1,4 @@
-/** Tests of scrubs, over drives in memory and rows that are a map. */
+/** Tests of scrubs, over a catalog and drives in memory. */
 @NullMarked
 package org.nonagon.storagenode.scrub;
 
