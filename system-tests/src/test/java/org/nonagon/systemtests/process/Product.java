@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The {@code nonagon} command of this working tree. */
@@ -50,14 +51,21 @@ final class Product {
 
   /** Runs a command to its end. */
   static Finished run(Path workingFolder, String... arguments) throws Exception {
+    return run(workingFolder, Map.of(), arguments);
+  }
+
+  /** Runs a command to its end, with more in its environment. */
+  static Finished run(Path workingFolder, Map<String, String> environment, String... arguments)
+      throws Exception {
     Path out = Files.createTempFile("nonagon-", ".out");
     Path err = Files.createTempFile("nonagon-", ".err");
     try {
-      Process process =
+      ProcessBuilder builder =
           command(workingFolder, List.of(arguments))
               .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
+              .redirectError(err.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       if (!process.waitFor(COMMAND_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError("nonagon " + String.join(" ", arguments) + " does not end");
