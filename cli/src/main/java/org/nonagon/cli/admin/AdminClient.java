@@ -37,8 +37,16 @@ final class AdminClient {
   static final class Refused extends IOException {
     private static final long serialVersionUID = 1L;
 
-    Refused(String message) {
+    private final boolean isFinal;
+
+    Refused(String message, boolean isFinal) {
       super(message);
+      this.isFinal = isFinal;
+    }
+
+    /** Whether asking again would be answered the same. */
+    boolean isFinal() {
+      return isFinal;
     }
   }
 
@@ -91,12 +99,13 @@ final class AdminClient {
       InputStream stream = isDone ? connection.getInputStream() : connection.getErrorStream();
       String body = stream == null ? "" : new String(stream.readNBytes(MAX_ANSWER_BYTES), UTF_8);
       if (!isDone) {
-        throw new Refused(refusal(status, body));
+        throw new Refused(refusal(status, body), status / 100 == 4);
       }
       return body;
     } catch (ConnectException nobody) {
       throw new Refused(
-          "nothing listens at %s; name the gateway with --endpoint".formatted(profile.endpoint()));
+          "nothing listens at %s; name the gateway with --endpoint".formatted(profile.endpoint()),
+          false);
     }
   }
 

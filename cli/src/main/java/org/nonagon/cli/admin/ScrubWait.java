@@ -62,12 +62,17 @@ final class ScrubWait {
         }
         progress(open);
       } catch (IOException away) {
-        if (++failures > PATIENT_POLLS) {
+        failures++;
+        if (failures > PATIENT_POLLS || isFinal(away)) {
           throw away;
         }
       }
       Thread.sleep(POLL_MILLIS);
     }
+  }
+
+  private static boolean isFinal(IOException failure) {
+    return failure instanceof AdminClient.Refused refused && refused.isFinal();
   }
 
   /** The drives that were not read to the end, each with its state. */

@@ -171,6 +171,13 @@ class AdminCommandTest {
   }
 
   @Test
+  void aScrubThatIsRefusedIsNotWaitedFor() {
+    status = 403;
+    assertThat(run("scrub", "--now")).isEqualTo(1);
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
   void drivesThatCannotBeReadThroughAreToldByNameAndStatus() {
     answers.put(
         "POST /_nonagon/admin/v1/scrub",
