@@ -59,7 +59,15 @@ final class ScrubCommand implements Callable<Integer> {
   private static void print(Json answer, PrintWriter out) {
     Table table =
         new Table(
-            "DRIVE", "STATE", "ENDED", "NEXT", "BLOCKS", "BYTES", "CORRUPT", "MISSING", "LEFT OVER");
+            "DRIVE",
+            "STATE",
+            "ENDED",
+            "NEXT",
+            "BLOCKS",
+            "BYTES",
+            "CORRUPT",
+            "MISSING",
+            "LEFT OVER");
     for (Json scrub : answer.at("scrubs").items()) {
       Json ended = scrub.at("ended");
       table.add(

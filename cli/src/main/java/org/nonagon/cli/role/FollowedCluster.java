@@ -16,8 +16,7 @@ public final class FollowedCluster {
     ClusterView view = new ClusterView(catalog, catalog, catalog);
     view.refresh().await().atMost(PATIENCE);
     opened.add(
-        Repeating.start(
-            "looking at the cluster", LOOK_MILLIS, view::refresh, threads.timers()));
+        Repeating.start("looking at the cluster", LOOK_MILLIS, view::refresh, threads.timers()));
     return view;
   }
 }

@@ -58,8 +58,7 @@ public final class Scrubs {
 
   private static void count(
       MeterRegistry meters, Scrubber scrubber, String name, ToLongFunction<ScrubFindings> figure) {
-    FunctionCounter.builder(
-            name, scrubber, running -> (double) figure.applyAsLong(running.found()))
+    FunctionCounter.builder(name, scrubber, running -> (double) figure.applyAsLong(running.found()))
         .register(meters);
   }
 }

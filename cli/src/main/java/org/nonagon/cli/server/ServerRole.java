@@ -40,7 +40,8 @@ import org.nonagon.storagenode.StorageNodeConfig;
 import org.nonagon.storagenode.repair.ClusterView;
 
 /**
- * All parts of a server, composed: catalog over the database, drives, blobs, gateway, repair, scrub.
+ * All parts of a server, composed: catalog over the database, drives, blobs, gateway, repair,
+ * scrub.
  *
  * <p>The order matters. The reclaimer's first sweep drops what no commit knows, so it runs before
  * the gateway takes requests; and when the server stops, requests end before the drives close under

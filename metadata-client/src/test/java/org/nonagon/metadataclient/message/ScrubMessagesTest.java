@@ -54,8 +54,7 @@ class ScrubMessagesTest {
 
   @Test
   void scrubsOfDrivesArriveAsTheyWere() {
-    DriveScrub never =
-        new DriveScrub(DRIVE, Optional.empty(), Optional.empty(), Optional.empty());
+    DriveScrub never = new DriveScrub(DRIVE, Optional.empty(), Optional.empty(), Optional.empty());
     DriveScrub both =
         new DriveScrub(
             new DriveId(1),
@@ -69,8 +68,7 @@ class ScrubMessagesTest {
   @Test
   void whatNoCallMaySayIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> ScrubMessages.found(ScrubCalls.ReportScrubRequest.getDefaultInstance()));
+        .isThrownBy(() -> ScrubMessages.found(ScrubCalls.ReportScrubRequest.getDefaultInstance()));
     List<Integer> tooMany = Collections.nCopies(ScrubCatalog.MAX_DRIVES + 1, 1);
     assertThatIllegalArgumentException().isThrownBy(() -> ScrubMessages.drives(tooMany));
     ScrubCalls.ScrubRoundReply over =

@@ -46,8 +46,7 @@ final class Scrubs {
   }
 
   Uni<Long> request(Home home, Set<DriveId> drives) {
-    return database.write(
-        REQUEST, of(home, drives), rows -> rows.iterator().next().getLong(0));
+    return database.write(REQUEST, of(home, drives), rows -> rows.iterator().next().getLong(0));
   }
 
   Uni<Set<DriveId>> requested(Home home, Set<DriveId> drives) {

@@ -281,8 +281,7 @@ abstract class ClusterEndpoint extends MetadataImplBase {
 
   @Override
   public void requestScrub(
-      ScrubCalls.RequestScrubRequest request,
-      StreamObserver<ScrubCalls.RequestScrubReply> answer) {
+      ScrubCalls.RequestScrubRequest request, StreamObserver<ScrubCalls.RequestScrubReply> answer) {
     Answers.one(
         answer,
         () ->

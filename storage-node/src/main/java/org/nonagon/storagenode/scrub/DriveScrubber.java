@@ -38,8 +38,7 @@ final class DriveScrubber {
   Step step() throws InterruptedException {
     DriveStatus drive = parts.await(store.status());
     Optional<ScrubRound> round =
-        parts.await(
-            parts.scrubs().scrubRound(parts.home(), store.drive(), drive.incarnation()));
+        parts.await(parts.scrubs().scrubRound(parts.home(), store.drive(), drive.incarnation()));
     return round.isPresent()
         ? step(round.get(), groupsTogether(drive))
         : new Step(parts.config().pollMillis(), ScrubFindings.NONE);
@@ -53,11 +52,7 @@ final class DriveScrubber {
             parts
                 .scrubs()
                 .reportScrub(
-                    parts.home(),
-                    store.drive(),
-                    round.number(),
-                    next,
-                    round.found().plus(found)));
+                    parts.home(), store.drive(), round.number(), next, round.found().plus(found)));
     return new Step(isNoted ? parts.pace().shareMillis(round, next) : 0, found);
   }
 

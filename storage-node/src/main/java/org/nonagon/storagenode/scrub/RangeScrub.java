@@ -109,11 +109,8 @@ final class RangeScrub {
   private boolean isCorrupt(ShardSpec held, BlobManifest blob) throws InterruptedException {
     ShardSpec right =
         new ShardSpec(
-            held.id(),
-            blob.stripes().shardLength(held.id().index()),
-            blob.stripes().blockBytes());
-    boolean isStill =
-        isBad(right) && !stillNamed(List.of(held.id())).isEmpty() && isBad(right);
+            held.id(), blob.stripes().shardLength(held.id().index()), blob.stripes().blockBytes());
+    boolean isStill = isBad(right) && !stillNamed(List.of(held.id())).isEmpty() && isBad(right);
     if (isStill) {
       report(held.id(), Damage.CORRUPT);
     }

@@ -25,9 +25,6 @@ public record ScrubPace(LongSupplier periodSeconds, LongSupplier bytesPerSecond)
       return 0;
     }
     long leftMicros = Math.max(0, periodSeconds.getAsLong() * MICROS - round.elapsedMicros());
-    return leftMicros
-        / 1000
-        * (nextGroup - round.nextGroup())
-        / (Group.COUNT - round.nextGroup());
+    return leftMicros / 1000 * (nextGroup - round.nextGroup()) / (Group.COUNT - round.nextGroup());
   }
 }

@@ -97,8 +97,7 @@ class DriveScrubberTest {
     world.register(Optional.of(world.registered.id()));
 
     assertThat(scrubber.step())
-        .isEqualTo(
-            new DriveScrubber.Step(ScrubConfig.DEFAULT.pollMillis(), ScrubFindings.NONE));
+        .isEqualTo(new DriveScrubber.Step(ScrubConfig.DEFAULT.pollMillis(), ScrubFindings.NONE));
     assertThat(world.scrub().open()).isEmpty();
     assertThat(world.catalog.damage()).isEmpty();
   }

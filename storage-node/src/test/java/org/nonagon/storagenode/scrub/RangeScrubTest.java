@@ -26,8 +26,7 @@ import org.nonagon.testkit.memory.InMemoryCatalog.DamageReport;
 
 class RangeScrubTest {
   private static final int ALL = Group.COUNT - 1;
-  private static final Duration UNTIL_RIPE =
-      Duration.ofMillis(ScrubConfig.DEFAULT.orphanMillis());
+  private static final Duration UNTIL_RIPE = Duration.ofMillis(ScrubConfig.DEFAULT.orphanMillis());
 
   private final ScrubWorld world = new ScrubWorld();
   private final RangeScrub ranges = new RangeScrub(world.drive, world.parts());

@@ -154,8 +154,7 @@ final class ScrubWorld implements AutoCloseable {
             List.of(new WrittenBlob(blob, List.of(registered.incarnation()))),
             Optional.empty(),
             List.of(entry));
-    assertThat(answerOf(catalog.commit(commit)))
-        .hasOnlyElementsOfType(CommitOutcome.Written.class);
+    assertThat(answerOf(catalog.commit(commit))).hasOnlyElementsOfType(CommitOutcome.Written.class);
   }
 
   static ShardSpec spec(BlobManifest blob) {

@@ -39,8 +39,7 @@ class ScrubIT {
       Pattern.compile(
           "\"drive\":(\\d+),[^{}]*(?:\"open\":\\{[^{}]*},)?\"ended\":\\{[^{}]*\"blocks\":(\\d+),"
               + "[^{}]*\"corrupt\":(\\d+),\"missing\":(\\d+),\"leftOver\":(\\d+)}");
-  private static final Pattern WHOLE =
-      Pattern.compile("\"degradedBlobs\":0,.*\"repairQueue\":0,");
+  private static final Pattern WHOLE = Pattern.compile("\"degradedBlobs\":0,.*\"repairQueue\":0,");
 
   private final SplittableRandom random = new SplittableRandom(Seeds.seed());
   private final Map<String, byte[]> objects = new TreeMap<>();
