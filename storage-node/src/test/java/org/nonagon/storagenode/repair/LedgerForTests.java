@@ -28,7 +28,7 @@ import org.nonagon.protocol.layout.DriveId;
  * The rows that repair works on, and nothing else of a catalog. A sweep brings few blobs along, so
  * that a test with few has several pages.
  */
-public final class LedgerForTests implements RepairCatalog, BlobCatalog {
+final class LedgerForTests implements RepairCatalog, BlobCatalog {
   private static final int PAGE = 3;
 
   private final Map<BlobId, BlobManifest> rows = new TreeMap<>();
@@ -83,7 +83,7 @@ public final class LedgerForTests implements RepairCatalog, BlobCatalog {
   }
 
   /** A commit; columns that are missing make it a single. */
-  public synchronized void commit(BlobManifest blob) {
+  synchronized void commit(BlobManifest blob) {
     rows.put(blob.id(), blob);
     if (!blob.missing().isEmpty()) {
       singles.putIfAbsent(blob.id(), new Work());
@@ -104,7 +104,7 @@ public final class LedgerForTests implements RepairCatalog, BlobCatalog {
   }
 
   /** The rows that there are, with what is missing by sweeps too. */
-  public synchronized List<BlobManifest> live() {
+  synchronized List<BlobManifest> live() {
     return rows.values().stream().map(this::withMissing).toList();
   }
 
