@@ -55,6 +55,8 @@ CREATE OR REPLACE FUNCTION settle_blobs(
   OUT inserted uuid[], OUT shared uuid[], OUT pending uuid[], OUT condemned uuid[], OUT gone uuid[])
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
+  small_bytes      CONSTANT integer := 262144;
+  small_pack_bytes CONSTANT integer := 1048576;
   others uuid[];
   to_mend uuid[];
 BEGIN
@@ -64,9 +66,11 @@ BEGIN
     PERFORM pg_advisory_xact_lock_shared(5, 0);
     -- A condemned row under the same primary key makes the insertion do nothing, whichever came first.
     WITH new AS (
-      INSERT INTO blob (home, id, live, length, cell, state, k, m, drives, missing, bucket_id, key)
+      INSERT INTO blob (home, id, live, length, cell, state, k, m, drives, missing, bucket_id, key, sparse_at)
       SELECT p_home, w.id, b_live[w.n], w.length, w.cell, 1, w.k, w.m, w.drives, w.missing,
-             b_bucket[w.n], b_key[w.n]
+             b_bucket[w.n], b_key[w.n],
+             CASE WHEN w.length <= small_bytes OR w.length < small_pack_bytes AND w.id = ANY (m_blob)
+                  THEN now_micros() END
         FROM written_blobs(b_id, b_k, b_m, b_cell, b_length, b_from, d_drive, d_incarnation) w
       ON CONFLICT (home, id) DO NOTHING
       RETURNING id, k, m, drives, missing)

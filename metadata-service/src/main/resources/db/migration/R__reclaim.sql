@@ -56,7 +56,9 @@ BEGIN
   PERFORM 1 FROM blob b WHERE b.home = p_home AND b.id = ANY (ids) ORDER BY b.id FOR NO KEY UPDATE;
   moment := now_micros();
   UPDATE blob b
-     SET live = b.live - s.bytes, released_at = CASE WHEN b.live = s.bytes THEN moment END
+     SET live = b.live - s.bytes, released_at = CASE WHEN b.live = s.bytes THEN moment END,
+         sparse_at = CASE WHEN b.sparse_at IS NULL AND (b.live - s.bytes) * 2 < b.length THEN moment
+                          ELSE b.sparse_at END
     FROM unnest(ids, sums) s(id, bytes)
    WHERE b.home = p_home AND b.id = s.id;
   RETURN cardinality(places);

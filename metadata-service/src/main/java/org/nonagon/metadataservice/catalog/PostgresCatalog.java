@@ -1,6 +1,7 @@
 package org.nonagon.metadataservice.catalog;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,7 @@ public final class PostgresCatalog implements Catalog {
   private final UploadCompletion uploadCompletion;
   private final Blobs blobs;
   private final Reclaim reclaim;
+  private final Rewrites rewrites;
   private final ChangeFeed changeFeed;
   private final Members members;
   private final Settings settings;
@@ -86,6 +88,7 @@ public final class PostgresCatalog implements Catalog {
     this.uploadCompletion = new UploadCompletion(database);
     this.blobs = new Blobs(database);
     this.reclaim = new Reclaim(database);
+    this.rewrites = new Rewrites(database);
     this.changeFeed = new ChangeFeed(database);
     this.members = new Members(database);
     this.settings = new Settings(database);
@@ -217,6 +220,27 @@ public final class PostgresCatalog implements Catalog {
   @Override
   public Uni<Void> reportDamage(Home home, ShardId shard, DriveId drive, Damage damage) {
     return repairs.reportDamage(home, shard, drive);
+  }
+
+  @Override
+  public Uni<List<Rewritable>> rewritable(Home home, Duration age, int limit) {
+    return rewrites.rewritable(home, age, limit);
+  }
+
+  @Override
+  public Uni<Void> postpone(Home home, List<BlobId> ids) {
+    return rewrites.postpone(home, ids);
+  }
+
+  @Override
+  public Uni<BlobReferences> references(Home home, BlobId blob) {
+    return rewrites.references(home, blob);
+  }
+
+  @Override
+  public Uni<MoveOutcome> move(
+      Home home, WrittenBlob to, List<Move> moves, List<Referrer> referrers) {
+    return rewrites.move(home, to, moves, referrers);
   }
 
   @Override

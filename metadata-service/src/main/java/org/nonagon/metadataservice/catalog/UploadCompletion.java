@@ -47,11 +47,12 @@ final class UploadCompletion {
 
   private static final String BUCKET = "SELECT 1 FROM bucket b WHERE b.home = $1 AND b.id = $2";
 
+  /** Shared, so that no rewriting takes what is read here away before the version refers to it. */
   private static final String PARTS =
       """
       SELECT %s, %s FROM part p
        WHERE p.home = $1 AND p.upload_id = $2 AND p.number = ANY ($3)
-       ORDER BY p.number
+       ORDER BY p.number FOR SHARE
       """
           .formatted(PartRow.LIST, PartRow.EXTENTS_LIST);
 

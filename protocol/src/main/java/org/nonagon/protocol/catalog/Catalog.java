@@ -9,6 +9,7 @@ public interface Catalog
         ObjectCatalog,
         UploadCatalog,
         BlobCatalog,
+        RewriteCatalog,
         ChangeCatalog,
         IdentityCatalog,
         ClusterCatalog,

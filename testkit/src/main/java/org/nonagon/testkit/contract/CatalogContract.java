@@ -101,6 +101,15 @@ public abstract class CatalogContract {
     }
   }
 
+  /** Rewriting of blobs. */
+  @Nested
+  class Rewrites extends RewriteCatalogContract {
+    @Override
+    protected Catalog catalog() {
+      return CatalogContract.this.catalog();
+    }
+  }
+
   /** The change feed. */
   @Nested
   class Changes extends ChangeCatalogContract {

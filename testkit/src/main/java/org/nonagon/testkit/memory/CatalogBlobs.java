@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.nonagon.protocol.blob.BlobId;
 import org.nonagon.protocol.blob.BlobManifest;
 import org.nonagon.protocol.blob.WrittenBlob;
+import org.nonagon.protocol.catalog.RewriteCatalog;
+import org.nonagon.protocol.catalog.RewriteCatalog.Rewritable;
 import org.nonagon.protocol.catalog.WriteSession;
 import org.nonagon.protocol.object.Extent;
 
@@ -55,6 +57,7 @@ final class CatalogBlobs {
     long liveBytes;
     boolean everLive;
     long releasedMicros;
+    Optional<Long> sparseMicros = Optional.empty();
 
     Row(State state, Optional<BlobManifest> manifest) {
       this.state = state;
@@ -214,11 +217,56 @@ final class CatalogBlobs {
       if (row.liveBytes < 0 || row.state != State.LIVE) {
         throw new IllegalStateException("released more than was taken of " + extent.blob());
       }
+      if (row.sparseMicros.isEmpty() && row.liveBytes * 2 < length(row)) {
+        row.sparseMicros = Optional.of(nowMicros);
+      }
       if (row.liveBytes == 0) {
         row.releasedMicros = nowMicros;
         waste.add(extent.blob());
       }
     }
+  }
+
+  private static long length(Row row) {
+    return row.manifest.map(manifest -> manifest.stripes().length()).orElse(0L);
+  }
+
+  /**
+   * Notes those blobs that were written small.
+   *
+   * @param written by one commit or part
+   * @param packs those of them that hold several objects
+   */
+  void markSmall(List<WrittenBlob> written, Set<BlobId> packs, long nowMicros) {
+    for (WrittenBlob blob : written) {
+      BlobId id = blob.manifest().id();
+      long length = blob.manifest().stripes().length();
+      boolean isSmall =
+          length <= RewriteCatalog.SMALL_BYTES
+              || (length < RewriteCatalog.SMALL_PACK_BYTES && packs.contains(id));
+      row(id)
+          .filter(row -> isSmall && row.state == State.LIVE && row.sparseMicros.isEmpty())
+          .ifPresent(row -> row.sparseMicros = Optional.of(nowMicros));
+    }
+  }
+
+  /** Live blobs that were small or less than half live at a time, the first first. */
+  List<Rewritable> rewritable(long untilMicros, int limit) {
+    return rows.values().stream()
+        .filter(row -> row.state == State.LIVE && row.liveBytes > 0)
+        .filter(row -> row.sparseMicros.filter(since -> since <= untilMicros).isPresent())
+        .sorted(Comparator.comparing((Row row) -> row.sparseMicros.orElseThrow()))
+        .flatMap(
+            row -> row.manifest.map(manifest -> new Rewritable(manifest, row.liveBytes)).stream())
+        .limit(limit)
+        .toList();
+  }
+
+  void postpone(List<BlobId> blobs, long nowMicros) {
+    blobs.stream()
+        .flatMap(blob -> row(blob).stream())
+        .filter(row -> row.sparseMicros.isPresent())
+        .forEach(row -> row.sparseMicros = Optional.of(nowMicros));
   }
 
   /** Whether extents can be referred to. */

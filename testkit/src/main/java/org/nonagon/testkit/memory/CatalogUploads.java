@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.nonagon.protocol.catalog.BucketId;
 import org.nonagon.protocol.catalog.CommitEntry;
@@ -98,6 +99,7 @@ final class CatalogUploads {
       case CatalogBlobs.Verdict.Condemned gone -> new PutPartOutcome.Condemned(gone.blob());
       case CatalogBlobs.Verdict.Usable usable -> {
         claim.take(extents);
+        blobs.markSmall(part.blobs(), Set.of(), micros);
         UploadedPart stored =
             new UploadedPart(
                 part.number(),

@@ -1,9 +1,8 @@
 package org.nonagon.testkit.memory;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +55,7 @@ public final class InMemoryCatalog extends InMemoryCluster implements Catalog {
   private final CatalogBuckets buckets = new CatalogBuckets();
   private final CatalogFeed feed = new CatalogFeed();
   private final CatalogUploads uploads = new CatalogUploads(buckets, blobs, feed);
+  private final CatalogRewrites rewrites = new CatalogRewrites(buckets, blobs);
   private final CatalogVerdicts<CommitId, List<CommitOutcome>> verdicts = new CatalogVerdicts<>();
   private final Map<ShardId, DamageReport> damage = new LinkedHashMap<>();
 
@@ -117,7 +117,9 @@ public final class InMemoryCatalog extends InMemoryCluster implements Catalog {
   private List<CommitOutcome> write(Commit commit, long now) {
     CatalogWriter writer =
         new CatalogWriter(buckets, blobs, blobs.claim(commit.blobs()), feed.begin(now));
-    return commit.entries().stream().map(writer::write).toList();
+    List<CommitOutcome> outcomes = commit.entries().stream().map(writer::write).toList();
+    blobs.markSmall(commit.blobs(), CatalogRewrites.packs(commit), now);
+    return outcomes;
   }
 
   @Override
@@ -274,6 +276,27 @@ public final class InMemoryCatalog extends InMemoryCluster implements Catalog {
   }
 
   @Override
+  public Uni<List<Rewritable>> rewritable(Home home, Duration age, int limit) {
+    return transaction(now -> blobs.rewritable(now - age.toNanos() / 1000, limit));
+  }
+
+  @Override
+  public Uni<Void> postpone(Home home, List<BlobId> ids) {
+    return change(now -> blobs.postpone(ids, now));
+  }
+
+  @Override
+  public Uni<BlobReferences> references(Home home, BlobId blob) {
+    return transaction(now -> rewrites.references(blob));
+  }
+
+  @Override
+  public Uni<MoveOutcome> move(
+      Home home, WrittenBlob to, List<Move> moves, List<Referrer> referrers) {
+    return transaction(now -> rewrites.move(to, moves, referrers, now));
+  }
+
+  @Override
   public Uni<ChangeCursor> latest(Home home) {
     return transaction(now -> feed.latest());
   }
@@ -323,30 +346,7 @@ public final class InMemoryCatalog extends InMemoryCluster implements Catalog {
    */
   public void checkReferences() {
     synchronized (lock) {
-      Map<BlobId, Long> referred = new HashMap<>();
-      for (Extent extent : allExtents()) {
-        referred.merge(extent.blob(), extent.length(), Long::sum);
-      }
-      if (!referred.equals(blobs.liveBytes())) {
-        throw new IllegalStateException(
-            "counted %s, referred %s".formatted(blobs.liveBytes(), referred));
-      }
-      blobs.condemned().stream()
-          .filter(referred::containsKey)
-          .findAny()
-          .ifPresent(
-              blob -> {
-                throw new IllegalStateException("an extent points into condemned " + blob);
-              });
+      ReferenceCheck.check(buckets, blobs);
     }
-  }
-
-  private List<Extent> allExtents() {
-    List<Extent> extents = new ArrayList<>();
-    for (CatalogBucket bucket : buckets.all()) {
-      bucket.versions().forEach(version -> extents.addAll(version.content().extents()));
-      bucket.uploads().values().forEach(upload -> extents.addAll(upload.extents()));
-    }
-    return extents;
   }
 }
