@@ -82,6 +82,21 @@ public final class BlobWriter {
         begin(pack.stripes().length(), current, _ -> pack.stripes(), BlobWriter::refuse));
   }
 
+  /**
+   * Begins a blob of pieces, which lie as the bodies of a pack do. Nothing is asked of a drive
+   * before the first bytes come.
+   *
+   * @param lengths of the pieces, each at least 1, together at most half of what a blob holds
+   */
+  public PieceWrite beginPieces(List<Integer> lengths) {
+    Layout current = layout.get();
+    PackLayout pack = PackLayout.of(current.profile(), lengths);
+    return new PieceWrite(
+        pack,
+        lengths,
+        begin(pack.stripes().length(), current, _ -> pack.stripes(), BlobWriter::refuse));
+  }
+
   private static Uni<Boolean> refuse(WrittenBlob blob) {
     throw new IllegalStateException("more than one blob: " + blob);
   }

@@ -106,6 +106,37 @@ final class CatalogInvariants {
         """
             .formatted(VERSIONS));
     BROKEN.put(
+        "ext does not say how many bytes of a blob a version refers to",
+        """
+        SELECT key::text || ' ' || rank || ' ' || blob
+          FROM (SELECT home, bucket_id, key, rank, blob, sum(bytes) AS bytes FROM (
+                  SELECT home, bucket_id, key, rank, blob, size AS bytes FROM %1$s v
+                   WHERE flags & 2 = 2 AND blob IS NOT NULL
+                  UNION ALL
+                  SELECT v.home, v.bucket_id, v.key, v.rank, x.b, x.l
+                    FROM %1$s v CROSS JOIN LATERAL unnest(v.x_blob, v.x_len) x(b, l)
+                  UNION ALL
+                  SELECT p.home, p.bucket_id, p.key, p.rank, x.b, x.l
+                    FROM extent_page p CROSS JOIN LATERAL unnest(p.x_blob, p.x_len) x(b, l)) r
+                 GROUP BY home, bucket_id, key, rank, blob) r
+          FULL JOIN ext e USING (home, bucket_id, key, rank, blob)
+         WHERE r.bytes IS DISTINCT FROM e.bytes
+        """
+            .formatted(VERSIONS));
+    BROKEN.put(
+        "a version is not found from its blob",
+        """
+        SELECT v.key::text || ' ' || v.rank FROM %s v
+         WHERE v.blob IS NOT NULL AND v.flags & 2 = 0
+           AND NOT EXISTS (SELECT 1 FROM blob b
+                            WHERE b.home = v.home AND b.id = v.blob
+                              AND b.bucket_id = v.bucket_id AND b.key = v.key)
+           AND NOT EXISTS (SELECT 1 FROM member m CROSS JOIN LATERAL unnest(m.bucket_id, m.key) u(b, k)
+                            WHERE m.home = v.home AND m.blob = v.blob
+                              AND u.b = v.bucket_id AND u.k = v.key)
+        """
+            .formatted(VERSIONS));
+    BROKEN.put(
         "a version is in a bucket that is gone",
         """
         SELECT v.bucket_id::text FROM %s v

@@ -167,8 +167,12 @@ final class CatalogBlobs {
 
   List<BlobManifest> reclaimable(int limit, long nowMicros) {
     endSessions(nowMicros);
-    waste.forEach(blob -> row(blob).ifPresent(row -> row.state = State.CONDEMNED));
-    repairs.forget(waste);
+    List<BlobId> ended =
+        waste.stream()
+            .filter(blob -> row(blob).filter(row -> isPastReads(row, nowMicros)).isPresent())
+            .toList();
+    ended.forEach(blob -> row(blob).ifPresent(row -> row.state = State.CONDEMNED));
+    repairs.forget(ended);
     return waste.stream()
         .flatMap(blob -> row(blob).stream())
         .filter(row -> isDroppable(row, nowMicros))
@@ -187,11 +191,15 @@ final class CatalogBlobs {
   }
 
   private boolean isDroppable(Row row, long nowMicros) {
+    return row.state == State.CONDEMNED && isPastReads(row, nowMicros);
+  }
+
+  /** Whether no read that was reported can still need it. */
+  private boolean isPastReads(Row row, long nowMicros) {
     long oldestRead =
         oldestReads.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
-    return row.state == State.CONDEMNED
-        && (!row.everLive
-            || row.releasedMicros < Math.max(oldestRead, nowMicros - LONGEST_READ_MICROS));
+    return !row.everLive
+        || row.releasedMicros < Math.max(oldestRead, nowMicros - LONGEST_READ_MICROS);
   }
 
   void dropped(List<BlobId> blobs) {
