@@ -14,6 +14,7 @@ import org.nonagon.metadataclient.message.CompletionMessages;
 import org.nonagon.metadataclient.message.Fields;
 import org.nonagon.metadataclient.message.IdentityMessages;
 import org.nonagon.metadataclient.message.LookupMessages;
+import org.nonagon.metadataclient.message.RewriteMessages;
 import org.nonagon.metadataclient.message.UploadListMessages;
 import org.nonagon.metadataclient.message.UploadMessages;
 import org.nonagon.metadataclient.proto.Calls;
@@ -304,6 +305,47 @@ public final class RemoteCatalog extends RemoteCluster implements Catalog {
             BlobMessages.damage(home, shard, drive, damage),
             reply -> reply)
         .replaceWithVoid();
+  }
+
+  @Override
+  public Uni<List<Rewritable>> rewritable(Home home, Duration age, int limit) {
+    return calls.page(
+        MutinyMetadataStub::rewritable,
+        RewriteMessages.request(home, age, limit),
+        RewriteMessages::page);
+  }
+
+  @Override
+  public Uni<Void> postpone(Home home, List<BlobId> blobs) {
+    return calls
+        .one(
+            MutinyMetadataStub::postpone,
+            Calls.PostponeRequest.newBuilder()
+                .setHome(home.number())
+                .addAllBlobs(BlobMessages.ids(blobs))
+                .build(),
+            reply -> reply)
+        .replaceWithVoid();
+  }
+
+  @Override
+  public Uni<BlobReferences> references(Home home, BlobId blob) {
+    return calls.one(
+        MutinyMetadataStub::references,
+        Calls.ReferencesRequest.newBuilder()
+            .setHome(home.number())
+            .setBlob(BlobMessages.message(blob))
+            .build(),
+        RewriteMessages::value);
+  }
+
+  @Override
+  public Uni<MoveOutcome> move(
+      Home home, WrittenBlob to, List<Move> moves, List<Referrer> referrers) {
+    return calls.one(
+        MutinyMetadataStub::move,
+        RewriteMessages.request(home, to, moves, referrers),
+        RewriteMessages::value);
   }
 
   @Override

@@ -23,6 +23,9 @@ public record RewriteConfig(
     long maxBytes,
     long bytesPerSecond,
     int maxRounds) {
+  /** How long to wait after rounds before the next are tried. */
+  public static final long PAUSE_MILLIS = 10_000;
+
   /** Blobs of an hour; from 64 of them or 1 MiB to 4 MiB in a round; 16 MiB a second. */
   public static final RewriteConfig DEFAULT =
       new RewriteConfig(Duration.ofHours(1), 256, 64, 1L << 20, 4L << 20, 16L << 20, 100);

@@ -9,6 +9,9 @@ import org.nonagon.blobs.ShardStores;
 import org.nonagon.blobs.read.BlobReader;
 import org.nonagon.blobs.read.DamageReport;
 import org.nonagon.blobs.read.ReadConfig;
+import org.nonagon.blobs.rewrite.RewriteConfig;
+import org.nonagon.blobs.rewrite.RewriteOutcome;
+import org.nonagon.blobs.rewrite.Rewriter;
 import org.nonagon.blobs.write.BlobWriter;
 import org.nonagon.blobs.write.StripePool;
 import org.nonagon.blobs.write.WriteConfig;
@@ -47,11 +50,40 @@ public record FrontEnd(
   /** Begins to serve; waits until it does. */
   public void serve(FrontEndOptions options, Threads threads, Closings opened) {
     RequestMetrics requests = new RequestMetrics(edge.meters());
-    Gateway gateway = new Gateway(options.config(), parts(threads, requests));
+    Gateway.Parts parts = parts(threads, requests);
+    startRewriter(parts, opened);
+    Gateway gateway = new Gateway(options.config(), parts);
     gateway.start().await().atMost(PATIENCE);
     requests.countInFlight(gateway::requestsInFlight);
     Duration grace = options.stopGrace();
     opened.add(() -> gateway.stop(grace).await().atMost(grace.plus(PATIENCE)));
+  }
+
+  /** It shares readers and writers, and so their bounds, with requests. */
+  private void startRewriter(Gateway.Parts parts, Closings opened) {
+    Rewriter rewriter =
+        new Rewriter(
+            catalog,
+            Home.ONLY,
+            parts.reader(),
+            parts.writer(),
+            parts.timers(),
+            random,
+            RewriteConfig.DEFAULT);
+    opened.add(
+        Repeating.start(
+            "rewriting blobs",
+            RewriteConfig.PAUSE_MILLIS,
+            () -> rewriter.run().invoke(FrontEnd::tell).replaceWithVoid(),
+            parts.timers()));
+  }
+
+  private static void tell(RewriteOutcome outcome) {
+    switch (outcome) {
+      case RewriteOutcome.Idle() -> LOG.trace("no blob is worth rewriting");
+      case RewriteOutcome.Rewritten done -> LOG.debugf("blobs were rewritten: %s", done);
+      case RewriteOutcome.GivenUp(String why) -> LOG.infof("blobs were not rewritten: %s", why);
+    }
   }
 
   private Gateway.Parts parts(Threads threads, RequestObserver observer) {

@@ -12,6 +12,7 @@ import org.nonagon.metadataclient.message.CompletionMessages;
 import org.nonagon.metadataclient.message.Fields;
 import org.nonagon.metadataclient.message.IdentityMessages;
 import org.nonagon.metadataclient.message.LookupMessages;
+import org.nonagon.metadataclient.message.RewriteMessages;
 import org.nonagon.metadataclient.message.UploadListMessages;
 import org.nonagon.metadataclient.message.UploadMessages;
 import org.nonagon.metadataclient.proto.Calls;
@@ -20,6 +21,7 @@ import org.nonagon.protocol.catalog.BucketCatalog;
 import org.nonagon.protocol.catalog.Catalog;
 import org.nonagon.protocol.catalog.ChangeCatalog;
 import org.nonagon.protocol.catalog.Home;
+import org.nonagon.protocol.catalog.RewriteCatalog;
 import org.nonagon.protocol.catalog.UploadCatalog;
 import org.nonagon.protocol.identity.AccountId;
 import org.nonagon.protocol.layout.DriveId;
@@ -302,6 +304,55 @@ public final class CatalogEndpoint extends ClusterEndpoint {
                     BlobMessages.value(request.getDamage()))
                 .replaceWith(Calls.ReportDamageReply.getDefaultInstance()),
         reply -> reply);
+  }
+
+  @Override
+  public void rewritable(
+      Calls.RewritableRequest request, StreamObserver<Calls.RewritableReply> answer) {
+    Answers.page(
+        answer,
+        () ->
+            catalog.rewritable(
+                new Home(request.getHome()),
+                RewriteMessages.age(request),
+                bounded(request.getLimit(), 1, RewriteCatalog.MAX_BLOBS, LIMIT)),
+        RewriteMessages::slices);
+  }
+
+  @Override
+  public void postpone(Calls.PostponeRequest request, StreamObserver<Calls.PostponeReply> answer) {
+    Answers.one(
+        answer,
+        () ->
+            catalog
+                .postpone(new Home(request.getHome()), BlobMessages.named(request.getBlobsList()))
+                .replaceWith(Calls.PostponeReply.getDefaultInstance()),
+        reply -> reply);
+  }
+
+  @Override
+  public void references(
+      Calls.ReferencesRequest request, StreamObserver<Calls.ReferencesReply> answer) {
+    Answers.one(
+        answer,
+        () ->
+            catalog.references(
+                new Home(request.getHome()),
+                BlobMessages.value(required(request.hasBlob(), request.getBlob(), "blob"))),
+        RewriteMessages::message);
+  }
+
+  @Override
+  public void move(Calls.MoveRequest request, StreamObserver<Calls.MoveReply> answer) {
+    Answers.one(
+        answer,
+        () ->
+            catalog.move(
+                new Home(request.getHome()),
+                RewriteMessages.to(request),
+                RewriteMessages.moves(request),
+                RewriteMessages.referrers(request)),
+        RewriteMessages::message);
   }
 
   @Override
