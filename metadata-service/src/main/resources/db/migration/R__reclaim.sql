@@ -57,8 +57,8 @@ BEGIN
   moment := now_micros();
   UPDATE blob b
      SET live = b.live - s.bytes, released_at = CASE WHEN b.live = s.bytes THEN moment END,
-         sparse_at = CASE WHEN b.sparse_at IS NULL AND (b.live - s.bytes) * 2 < b.length THEN moment
-                          ELSE b.sparse_at END
+         sparse_at = CASE WHEN b.sparse_at IS NULL AND b.live > s.bytes AND (b.live - s.bytes) * 2 < b.length
+                          THEN moment ELSE b.sparse_at END
     FROM unnest(ids, sums) s(id, bytes)
    WHERE b.home = p_home AND b.id = s.id;
   RETURN cardinality(places);

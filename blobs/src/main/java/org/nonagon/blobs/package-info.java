@@ -1,7 +1,7 @@
 /**
  * Blobs over shard stores: {@code write} cuts bodies into blobs, encodes them and appends their
  * shards, {@code read} gives ranges of them back, {@code mend} writes shards anew that are lost or
- * in the wrong place.
+ * in the wrong place, {@code rewrite} writes what is left of blobs into new ones.
  *
  * <p>Read {@link org.nonagon.blobs.write.BlobWriter} and {@link org.nonagon.blobs.read.BlobReader}
  * first. This package itself has what both need from outside: {@link org.nonagon.blobs.ShardStores}
