@@ -55,7 +55,7 @@ final class RewritePlan {
     long smallBytes = found.stream().mapToLong(Rewritable::referredBytes).sum();
     return hasLarge
         || found.size() >= config.minSmallBlobs()
-        || found.size() > 1 && smallBytes >= config.minSmallBytes();
+        || (found.size() > 1 && smallBytes >= config.minSmallBytes());
   }
 
   /** Whether it is worth asking what refers to a blob. */
@@ -113,8 +113,7 @@ final class RewritePlan {
   }
 
   private static ByteRange union(ByteRange first, ByteRange second) {
-    return new ByteRange(
-        first.offset(), Math.max(first.end(), second.end()) - first.offset());
+    return new ByteRange(first.offset(), Math.max(first.end(), second.end()) - first.offset());
   }
 
   /** Whether rewriting gains anything. */

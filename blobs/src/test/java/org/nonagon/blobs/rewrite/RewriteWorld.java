@@ -99,7 +99,7 @@ final class RewriteWorld {
     try {
       return (Uni<?>) method.invoke(catalog, arguments);
     } catch (InvocationTargetException | IllegalAccessException e) {
-      throw new AssertionError(method.getName(), e);
+      throw new LinkageError(method.getName(), e);
     }
   }
 

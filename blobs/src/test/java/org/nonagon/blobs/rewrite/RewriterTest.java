@@ -129,8 +129,7 @@ class RewriterTest {
     byte[] body = bytes(1_000_000, 0);
     byte[] part = java.util.Arrays.copyOfRange(body, 1000, 6000);
     byte[] other = java.util.Arrays.copyOfRange(body, 3000, 7000);
-    Extent overlapping =
-        new Extent(whole.blob(), whole.offset() + 3000, 4000, crc(other));
+    Extent overlapping = new Extent(whole.blob(), whole.offset() + 3000, 4000, crc(other));
     Extent exact = new Extent(whole.blob(), range.offset(), range.length(), crc(part));
     now(
         world.catalog.commit(
@@ -214,11 +213,9 @@ class RewriterTest {
   void aRoundIsHeldToItsPace() {
     put(0, 2_000_000, 3_000_000);
     delete(1);
-    RewriteConfig slow =
-        new RewriteConfig(Duration.ZERO, 256, 8, 1L << 20, 4L << 20, 100_000, 10);
+    RewriteConfig slow = new RewriteConfig(Duration.ZERO, 256, 8, 1L << 20, 4L << 20, 100_000, 10);
     long began = world.cluster.time.nowMillis();
-    RewriteOutcome outcome =
-        world.passing(world.rewriter(world.catalog, slow).round());
+    RewriteOutcome outcome = world.passing(world.rewriter(world.catalog, slow).round());
     assertThat(outcome).isInstanceOf(Rewritten.class);
     assertThat(world.cluster.time.nowMillis() - began).isGreaterThanOrEqualTo(19_000);
   }

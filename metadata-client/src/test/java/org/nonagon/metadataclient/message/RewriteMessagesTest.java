@@ -74,8 +74,7 @@ class RewriteMessagesTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
             () ->
-                RewriteMessages.age(
-                    Calls.RewritableRequest.newBuilder().setAgeMicros(-1).build()))
+                RewriteMessages.age(Calls.RewritableRequest.newBuilder().setAgeMicros(-1).build()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -95,8 +95,7 @@ final class Rewrites {
       LIMIT $3
       """;
 
-  private static final String MOVE =
-      "SELECT move_extents(%s)".formatted(Versions.placeholders(23));
+  private static final String MOVE = "SELECT move_extents(%s)".formatted(Versions.placeholders(23));
 
   private static final Comparator<Referrer.Part> BY_PART =
       Comparator.comparing((Referrer.Part part) -> part.upload().value())
@@ -129,8 +128,7 @@ final class Rewrites {
   }
 
   Uni<BlobReferences> references(Home home, BlobId blob) {
-    Tuple arguments =
-        Tuple.of(home.number(), blob.value(), RewriteCatalog.MAX_EXTENTS + 1);
+    Tuple arguments = Tuple.of(home.number(), blob.value(), RewriteCatalog.MAX_EXTENTS + 1);
     return database.read(REFERENCES, arguments, rows -> references(home, blob, rows));
   }
 
@@ -142,9 +140,7 @@ final class Rewrites {
       extents.add(new Extent(blob, row.getInteger(5), row.getInteger(6), row.getLong(7)));
     }
     return new BlobReferences(
-        List.copyOf(referrers),
-        List.copyOf(extents),
-        rows.size() <= RewriteCatalog.MAX_EXTENTS);
+        List.copyOf(referrers), List.copyOf(extents), rows.size() <= RewriteCatalog.MAX_EXTENTS);
   }
 
   private static Referrer referrer(Home home, Row row) {
@@ -205,8 +201,6 @@ final class Rewrites {
 
   private static MoveOutcome outcome(RowSet<Row> rows) {
     int changed = rows.iterator().next().getInteger(0);
-    return changed == CONDEMNED
-        ? new MoveOutcome.Condemned()
-        : new MoveOutcome.Moved(changed);
+    return changed == CONDEMNED ? new MoveOutcome.Condemned() : new MoveOutcome.Moved(changed);
   }
 }

@@ -93,8 +93,7 @@ class RewriteRaceTest {
     List<BucketId> buckets =
         IntStream.range(0, 2).mapToObj(_ -> CatalogClients.bucket(catalog())).toList();
     await(catalog().setVersioning(buckets.get(1), Versioning.ENABLED));
-    List<Integer> counts =
-        race(CLIENTS + REWRITERS + RECLAIMERS, number -> act(number, buckets));
+    List<Integer> counts = race(CLIENTS + REWRITERS + RECLAIMERS, number -> act(number, buckets));
     int moved = counts.subList(CLIENTS, CLIENTS + REWRITERS).stream().mapToInt(n -> n).sum();
     assertThat(moved).as("versions and parts that were moved").isPositive();
 
@@ -175,8 +174,7 @@ class RewriteRaceTest {
       List<BucketId> buckets, BucketId target, ObjectKey key, RandomGenerator random) {
     List<Extent> extents = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      extents.addAll(
-          look(buckets.get(random.nextInt(buckets.size())), key(random.nextInt(KEYS))));
+      extents.addAll(look(buckets.get(random.nextInt(buckets.size())), key(random.nextInt(KEYS))));
     }
     List<WrittenBlob> written = new ArrayList<>();
     if (random.nextBoolean()) {
@@ -185,8 +183,7 @@ class RewriteRaceTest {
       extents.add(CatalogClients.whole(blob));
     }
     List<Extent> few = extents.subList(Math.max(0, extents.size() - 6), extents.size());
-    assertThat(
-            commit(written, CatalogClients.put(target, key, WriteCondition.ALWAYS, few)))
+    assertThat(commit(written, CatalogClients.put(target, key, WriteCondition.ALWAYS, few)))
         .isInstanceOfAny(CommitOutcome.Written.class, CommitOutcome.SourceGone.class);
   }
 
@@ -211,12 +208,7 @@ class RewriteRaceTest {
         catalog()
             .createUpload(
                 new NewUpload(
-                    upload,
-                    bucket,
-                    key,
-                    AccountId.ROOT,
-                    ObjectAttributes.NONE,
-                    Optional.empty())));
+                    upload, bucket, key, AccountId.ROOT, ObjectAttributes.NONE, Optional.empty())));
     ObjectContent content = CatalogClients.content(extents);
     NewPart part =
         new NewPart(

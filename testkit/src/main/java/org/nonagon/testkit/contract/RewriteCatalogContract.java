@@ -235,9 +235,7 @@ public abstract class RewriteCatalogContract extends UploadScenario {
     Extent overlapping = samples.extent(id(pack), 1900, 200);
     samples.commit(
         samples.put(
-            bucket,
-            KEY,
-            samples.content(overlapping, last.content().extents().getFirst())));
+            bucket, KEY, samples.content(overlapping, last.content().extents().getFirst())));
     WrittenBlob to = samples.blob(1000);
     Move move = new Move(id(pack), new ByteRange(2000, 1000), 0);
     assertThat(await(catalog.move(Home.ONLY, to, List.of(move), references(pack).referrers())))
@@ -245,8 +243,7 @@ public abstract class RewriteCatalogContract extends UploadScenario {
 
     assertThat(samples.current(bucket, packed(0))).isEqualTo(first);
     assertThat(samples.current(bucket, KEY).content().extents())
-        .containsExactly(
-            overlapping, move.moved(last.content().extents().getFirst(), id(to)));
+        .containsExactly(overlapping, move.moved(last.content().extents().getFirst(), id(to)));
     assertThat(references(to).referrers()).hasSize(2);
     samples.commit(samples.delete(bucket, packed(2)));
     samples.commit(samples.delete(bucket, KEY));
@@ -349,8 +346,7 @@ public abstract class RewriteCatalogContract extends UploadScenario {
     ObjectVersion before = samples.current(bucket, packed(0));
     WrittenBlob to = samples.blob(2 * OBJECT_BYTES);
     await(catalog.condemnUnknown(Home.ONLY, List.of(id(to))));
-    assertThat(move(pack, to, references(pack).referrers()))
-        .isEqualTo(new MoveOutcome.Condemned());
+    assertThat(move(pack, to, references(pack).referrers())).isEqualTo(new MoveOutcome.Condemned());
     assertThat(samples.current(bucket, packed(0))).isEqualTo(before);
     assertThat(samples.isReclaimed(id(pack))).isFalse();
   }
@@ -409,12 +405,13 @@ public abstract class RewriteCatalogContract extends UploadScenario {
     assertThat(isRewritable(Duration.ZERO, sparse)).as("nothing refers to it").isFalse();
   }
 
-  /** Whether a blob is among all that are rewritable; others are postponed while it is looked for. */
+  /**
+   * Whether a blob is among all that are rewritable; others are postponed while it is looked for.
+   */
   private boolean isRewritable(Duration age, WrittenBlob blob) {
     List<BlobId> seen = new ArrayList<>();
     while (true) {
-      List<Rewritable> page =
-          await(catalog.rewritable(Home.ONLY, age, RewriteCatalog.MAX_BLOBS));
+      List<Rewritable> page = await(catalog.rewritable(Home.ONLY, age, RewriteCatalog.MAX_BLOBS));
       Optional<Rewritable> found =
           page.stream().filter(r -> r.manifest().equals(blob.manifest())).findAny();
       List<BlobId> ids = page.stream().map(r -> r.manifest().id()).toList();
@@ -440,7 +437,8 @@ public abstract class RewriteCatalogContract extends UploadScenario {
       WrittenBlob blob = samples.blob(10);
       all.add(
           catalog.commit(
-              commitOf(List.of(blob), List.of(samples.put(bucket, packed(i), content(blob, 0, 10))))));
+              commitOf(
+                  List.of(blob), List.of(samples.put(bucket, packed(i), content(blob, 0, 10))))));
       all.add(catalog.reclaimable(Home.ONLY, 100));
     }
     all.add(

@@ -67,9 +67,7 @@ final class CatalogRewrites {
                       extents.add(extent);
                     }));
     return new BlobReferences(
-        List.copyOf(referrers),
-        List.copyOf(extents),
-        all.size() <= RewriteCatalog.MAX_EXTENTS);
+        List.copyOf(referrers), List.copyOf(extents), all.size() <= RewriteCatalog.MAX_EXTENTS);
   }
 
   private void forEach(BiConsumer<Referrer, ObjectContent> action) {
@@ -167,7 +165,9 @@ final class CatalogRewrites {
       return false;
     }
 
-    /** The content with its moved extents, and their references with it; none when there are none. */
+    /**
+     * The content with its moved extents, and their references with it; none when there are none.
+     */
     private Optional<ObjectContent> moved(ObjectContent content) {
       List<Extent> before = new ArrayList<>();
       List<Extent> after = new ArrayList<>();
