@@ -121,9 +121,11 @@ public final class Rewriter {
         .replaceWith(plan);
   }
 
+  /** Postpones first, so that another rewriter does not begin with the same blobs meanwhile. */
   private Uni<RewriteOutcome> execute(RewritePlan plan) {
-    Uni<RewriteOutcome> done = plan.isWorthWriting() ? rewrite(plan) : idle();
-    return done.call(() -> catalog.postpone(home, plan.considered()));
+    return catalog
+        .postpone(home, plan.considered())
+        .chain(() -> plan.isWorthWriting() ? rewrite(plan) : idle());
   }
 
   private Uni<RewriteOutcome> rewrite(RewritePlan plan) {
