@@ -37,11 +37,12 @@ BEGIN
 END $$;
 
 -- Moves the extents of one version, in its row and its pages; gives how many bytes were moved from
--- which blob. The caller holds the key's lock.
+-- which blob, and whether member is to lead from the new blob to the version. The caller holds the
+-- key's lock.
 CREATE OR REPLACE FUNCTION move_version(
   p_home integer, p_to uuid, f_blob uuid[], f_off integer[], f_len integer[], t_off integer[],
   p_bucket integer, p_key bytea, p_rank bigint,
-  OUT from_blob uuid[], OUT from_bytes bigint[])
+  OUT from_blob uuid[], OUT from_bytes bigint[], OUT is_member boolean)
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   references_apart CONSTANT integer := 2;
@@ -50,7 +51,7 @@ DECLARE
   found_flags integer;
   n record;
 BEGIN
-  from_blob := '{}'; from_bytes := '{}';
+  from_blob := '{}'; from_bytes := '{}'; is_member := false;
   SELECT c.flags, m.* INTO n
     FROM cur c
     CROSS JOIN LATERAL moved_extents(p_to, f_blob, f_off, f_len, t_off,
@@ -104,15 +105,13 @@ BEGIN
       SELECT p_home, p_to, p_bucket, p_key, p_rank, sum(f.n) FROM unnest(from_bytes) f(n)
       ON CONFLICT (home, blob, bucket_id, key, rank) DO UPDATE SET bytes = x.bytes + excluded.bytes;
     ELSE
-      INSERT INTO member AS m (home, blob, bucket_id, key)
-      VALUES (p_home, p_to, ARRAY[p_bucket], ARRAY[p_key])
-      ON CONFLICT (home, blob) DO UPDATE
-        SET bucket_id = m.bucket_id || excluded.bucket_id, key = m.key || excluded.key;
+      is_member := true;
     END IF;
   END IF;
 END $$;
 
--- Moves the extents of one part, if it is there.
+-- Moves the extents of one part, if it is there and nobody is at it: whoever replaces, releases or
+-- completes it may hold others that were moved before, in any order, and is not waited for.
 CREATE OR REPLACE FUNCTION move_part(
   p_home integer, p_to uuid, f_blob uuid[], f_off integer[], f_len integer[], t_off integer[],
   p_upload uuid, p_number integer,
@@ -122,8 +121,12 @@ DECLARE
   n record;
 BEGIN
   from_blob := '{}'; from_bytes := '{}';
-  -- Whoever replaces, releases or completes it waits, and then sees what it refers to from now on.
-  PERFORM 1 FROM part p WHERE p.home = p_home AND p.upload_id = p_upload AND p.number = p_number FOR UPDATE;
+  PERFORM 1 FROM part p
+    WHERE p.home = p_home AND p.upload_id = p_upload AND p.number = p_number FOR UPDATE SKIP LOCKED;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  -- A new statement, which sees what was there when the row was locked.
   SELECT m.* INTO n
     FROM part p
     CROSS JOIN LATERAL moved_extents(p_to, f_blob, f_off, f_len, t_off,
@@ -136,9 +139,9 @@ BEGIN
   END IF;
 END $$;
 
--- Moves extents into a new blob, which is written with the first of them and counts nothing as live
--- before its releases are folded. Gives how many versions and parts were changed, or -1 when the new
--- blob was condemned.
+-- Moves extents into a new blob, which is written with the first of them, degraded where a commit would
+-- write it so, and counts nothing as live before its releases are folded. Gives how many versions and
+-- parts were changed, or -1 when the new blob was condemned.
 --   l_bucket, l_hash  what to lock, as in commit_objects
 --   v_*, u_*          the versions and the parts
 CREATE OR REPLACE FUNCTION move_extents(
@@ -154,34 +157,48 @@ DECLARE
   new_blob CONSTANT uuid := b_id[1];
   fresh uuid[]; dead uuid[];
   moved record;
-  total bigint := 0; changed integer := 0;
+  changed integer := 0;
+  all_blobs uuid[] := '{}'; all_bytes bigint[] := '{}';
+  m_bucket integer[] := '{}'; m_key bytea[] := '{}';
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(1, b) FROM unnest(l_bucket) b;
   PERFORM pg_advisory_xact_lock(h) FROM unnest(l_hash) h;
-  SELECT s.inserted, s.condemned || s.gone INTO fresh, dead
+  SELECT s.inserted, s.condemned || s.gone || s.pending INTO fresh, dead
     FROM settle_blobs(p_home, NULL, b_id, b_k, b_m, b_cell, b_length, b_live, b_from, b_bucket, b_key,
                       d_drive, d_incarnation, '{}', '{}', '{}', ARRAY[new_blob]) s;
   IF cardinality(dead) > 0 THEN
     RETURN -1;
   END IF;
   FOR moved IN
-    SELECT m.* FROM unnest(v_bucket, v_key, v_rank) v(bucket, key, rank)
+    SELECT m.*, v.bucket, v.key FROM unnest(v_bucket, v_key, v_rank) v(bucket, key, rank)
      CROSS JOIN LATERAL move_version(p_home, new_blob, f_blob, f_off, f_len, t_off, v.bucket, v.key, v.rank) m
     UNION ALL
-    SELECT m.* FROM unnest(u_upload, u_number) u(upload, number)
+    SELECT m.*, false, NULL, NULL FROM unnest(u_upload, u_number) u(upload, number)
      CROSS JOIN LATERAL move_part(p_home, new_blob, f_blob, f_off, f_len, t_off, u.upload, u.number) m
   LOOP
     IF cardinality(moved.from_blob) > 0 THEN
       changed := changed + 1;
-      INSERT INTO rel (home, blob, bytes)
-      SELECT p_home, f.b, sum(f.n) FROM unnest(moved.from_blob, moved.from_bytes) f(b, n) GROUP BY f.b;
-      total := total + (SELECT sum(n) FROM unnest(moved.from_bytes) n);
+      all_blobs := all_blobs || moved.from_blob;
+      all_bytes := all_bytes || moved.from_bytes;
+      IF moved.is_member THEN
+        m_bucket := array_append(m_bucket, moved.bucket);
+        m_key := array_append(m_key, moved.key);
+      END IF;
     END IF;
   END LOOP;
-  IF total > 0 THEN
-    INSERT INTO rel (home, blob, bytes) VALUES (p_home, new_blob, -total);
-  ELSE
+  IF changed = 0 THEN
     DELETE FROM blob b WHERE b.home = p_home AND b.id = ANY (fresh);
+    DELETE FROM repair_blob r WHERE r.home = p_home AND r.blob = ANY (fresh);
+    RETURN 0;
+  END IF;
+  INSERT INTO rel (home, blob, bytes)
+  SELECT p_home, f.b, sum(f.n) FROM unnest(all_blobs, all_bytes) f(b, n) GROUP BY f.b
+  UNION ALL
+  SELECT p_home, new_blob, -sum(n) FROM unnest(all_bytes) n;
+  IF cardinality(m_bucket) > 0 THEN
+    INSERT INTO member AS m (home, blob, bucket_id, key) VALUES (p_home, new_blob, m_bucket, m_key)
+    ON CONFLICT (home, blob) DO UPDATE
+      SET bucket_id = m.bucket_id || excluded.bucket_id, key = m.key || excluded.key;
   END IF;
   RETURN changed;
 END $$;

@@ -316,16 +316,11 @@ public final class RemoteCatalog extends RemoteCluster implements Catalog {
   }
 
   @Override
-  public Uni<Void> postpone(Home home, List<BlobId> blobs) {
-    return calls
-        .one(
-            MutinyMetadataStub::postpone,
-            Calls.PostponeRequest.newBuilder()
-                .setHome(home.number())
-                .addAllBlobs(BlobMessages.ids(blobs))
-                .build(),
-            reply -> reply)
-        .replaceWithVoid();
+  public Uni<List<BlobId>> claimRewrites(Home home, Duration age, List<BlobId> blobs) {
+    return calls.one(
+        MutinyMetadataStub::claimRewrites,
+        RewriteMessages.claim(home, age, blobs),
+        reply -> BlobMessages.idValues(reply.getBlobsList()));
   }
 
   @Override

@@ -9,16 +9,14 @@ final class Pace {
   private static final long SHORTEST_PAUSE_MILLIS = 10;
 
   private final Timers timers;
-  private final long bytesPerSecond;
   private long owedBytes;
 
-  Pace(Timers timers, long bytesPerSecond) {
+  Pace(Timers timers) {
     this.timers = timers;
-    this.bytesPerSecond = bytesPerSecond;
   }
 
   /** Completes when these bytes, and those before, had their time. */
-  Uni<Void> after(long bytes) {
+  Uni<Void> after(long bytes, long bytesPerSecond) {
     owedBytes += bytes;
     long pauseMillis = TimeUnit.SECONDS.toMillis(1) * owedBytes / bytesPerSecond;
     if (pauseMillis < SHORTEST_PAUSE_MILLIS) {

@@ -1,6 +1,8 @@
 package org.nonagon.blobs.rewrite;
 
 import java.time.Duration;
+import java.util.function.ToLongFunction;
+import org.nonagon.protocol.catalog.ClusterSetting;
 import org.nonagon.protocol.catalog.RewriteCatalog;
 
 /**
@@ -26,9 +28,20 @@ public record RewriteConfig(
   /** How long to wait after rounds before the next are tried. */
   public static final long PAUSE_MILLIS = 10_000;
 
-  /** Blobs of an hour; from 64 of them or 1 MiB to 4 MiB in a round; 16 MiB a second. */
-  public static final RewriteConfig DEFAULT =
-      new RewriteConfig(Duration.ofHours(1), 256, 64, 1L << 20, 4L << 20, 16L << 20, 100);
+  /** From 64 small blobs or 1 MiB of them to 4 MiB in a round; nothing of the cluster is set. */
+  public static final RewriteConfig DEFAULT = of(ClusterSetting::fallback);
+
+  /** The usual bounds, with what is set for the cluster. */
+  public static RewriteConfig of(ToLongFunction<ClusterSetting> settings) {
+    return new RewriteConfig(
+        Duration.ofSeconds(settings.applyAsLong(ClusterSetting.REWRITE_AFTER_SECONDS)),
+        256,
+        64,
+        1L << 20,
+        4L << 20,
+        settings.applyAsLong(ClusterSetting.REWRITE_BYTES_PER_SECOND),
+        100);
+  }
 
   /** Refuses rounds that do nothing. */
   public RewriteConfig {

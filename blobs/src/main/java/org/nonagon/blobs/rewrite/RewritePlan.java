@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -25,10 +24,8 @@ import org.nonagon.protocol.object.Extent;
 final class RewritePlan {
   private final RewriteConfig config;
   private final List<BlobId> considered = new ArrayList<>();
-  private final List<BlobId> sources = new ArrayList<>();
-  private final List<Piece> pieces = new ArrayList<>();
-  private final Set<Referrer> referrers = new LinkedHashSet<>();
-  private boolean hasSparse;
+  private final List<Source> sources = new ArrayList<>();
+  private int pieceCount;
   private long bytes;
 
   RewritePlan(RewriteConfig config) {
@@ -41,6 +38,14 @@ final class RewritePlan {
    * @param crc64 of exactly these, where an extent tells it
    */
   record Piece(BlobId blob, ByteRange range, OptionalLong crc64) {}
+
+  /** A blob that is rewritten: what is copied of it, and what refers to that. */
+  private record Source(
+      BlobId blob, boolean isSparse, List<Piece> pieces, List<Referrer> referrers) {
+    long bytes() {
+      return pieces.stream().mapToLong(piece -> piece.range().length()).sum();
+    }
+  }
 
   /**
    * Whether candidates are worth a round: one that is sparse and not small, or small ones enough.
@@ -61,7 +66,7 @@ final class RewritePlan {
   /** Whether it is worth asking what refers to a blob. */
   boolean mayFit(Rewritable blob) {
     boolean isFirst = sources.isEmpty();
-    return pieces.size() < RewriteCatalog.MAX_MOVES
+    return pieceCount < RewriteCatalog.MAX_MOVES
         && (isFirst || bytes + Math.min(blob.referredBytes(), length(blob)) <= config.maxBytes());
   }
 
@@ -72,22 +77,31 @@ final class RewritePlan {
   /** Takes a blob in, unless it does not fit or has no place in any round. */
   void add(Rewritable blob, BlobReferences references) {
     BlobId id = blob.manifest().id();
-    List<Piece> more = pieces(id, references.extents());
-    long moreBytes = more.stream().mapToLong(piece -> piece.range().length()).sum();
-    boolean isTooLong = moreBytes > config.maxBytes() && moreBytes * 2 >= length(blob);
-    if (!references.isComplete() || more.isEmpty() || isTooLong) {
+    List<Piece> pieces = pieces(id, references.extents());
+    Source source = new Source(id, blob.isSparse(), pieces, references.referrers());
+    boolean isTooLong = source.bytes() > config.maxBytes() && source.bytes() * 2 >= length(blob);
+    if (!references.isComplete() || pieces.isEmpty() || isTooLong) {
       considered.add(id);
       return;
     }
-    boolean fits = sources.isEmpty() || bytes + moreBytes <= config.maxBytes();
-    if (fits && pieces.size() + more.size() <= RewriteCatalog.MAX_MOVES) {
+    boolean fits = sources.isEmpty() || bytes + source.bytes() <= config.maxBytes();
+    if (fits && pieceCount + pieces.size() <= RewriteCatalog.MAX_MOVES) {
       considered.add(id);
-      sources.add(id);
-      pieces.addAll(more);
-      referrers.addAll(references.referrers());
-      hasSparse |= blob.isSparse();
-      bytes += moreBytes;
+      sources.add(source);
+      count();
     }
+  }
+
+  private void count() {
+    bytes = sources.stream().mapToLong(Source::bytes).sum();
+    pieceCount = sources.stream().mapToInt(source -> source.pieces().size()).sum();
+  }
+
+  /** Leaves out what others rewrite. */
+  void keep(Collection<BlobId> claimed) {
+    Set<BlobId> own = Set.copyOf(claimed);
+    sources.removeIf(source -> !own.contains(source.blob()));
+    count();
   }
 
   /** The ranges that extents cover; those that overlap are one. */
@@ -118,24 +132,28 @@ final class RewritePlan {
 
   /** Whether rewriting gains anything. */
   boolean isWorthWriting() {
-    return sources.size() > 1 || hasSparse;
+    return sources.size() > 1 || sources.stream().anyMatch(Source::isSparse);
   }
 
-  /** Blobs that need not be looked at again for a while, whatever becomes of the round. */
+  /**
+   * Blobs to claim, and so not to be looked at again for a while, whatever becomes of the round.
+   */
   List<BlobId> considered() {
     return List.copyOf(considered);
   }
 
-  List<BlobId> sources() {
-    return List.copyOf(sources);
+  /** How many blobs are rewritten. */
+  int size() {
+    return sources.size();
   }
 
   List<Piece> pieces() {
-    return List.copyOf(pieces);
+    return sources.stream().flatMap(source -> source.pieces().stream()).toList();
   }
 
+  /** Each once. */
   List<Referrer> referrers() {
-    return List.copyOf(referrers);
+    return sources.stream().flatMap(source -> source.referrers().stream()).distinct().toList();
   }
 
   long bytes() {

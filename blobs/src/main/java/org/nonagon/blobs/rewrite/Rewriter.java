@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.nonagon.blobs.Timers;
@@ -41,7 +42,9 @@ import org.nonagon.protocol.object.Extent;
  * <p>Bytes that are safe are not moved to where they are less so: a new blob that is not durable on
  * all its drives is given up too.
  *
- * <p>One round at a time; one rewriter in a cluster is enough, and two do no harm.
+ * <p>One round at a time. There may be many rewriters in a cluster: blobs are claimed in the
+ * catalog before they are copied, and should two copy the same after all, the second finds nothing
+ * to move.
  */
 public final class Rewriter {
   private final Catalog catalog;
@@ -49,7 +52,7 @@ public final class Rewriter {
   private final BlobReader reader;
   private final BlobWriter writer;
   private final RandomGenerator random;
-  private final RewriteConfig config;
+  private final Supplier<RewriteConfig> config;
   private final Pace pace;
 
   /**
@@ -57,6 +60,7 @@ public final class Rewriter {
    *
    * @param home whose blobs it rewrites
    * @param random names sessions; thread-safe
+   * @param config asked for each round
    */
   public Rewriter(
       Catalog catalog,
@@ -65,19 +69,19 @@ public final class Rewriter {
       BlobWriter writer,
       Timers timers,
       RandomGenerator random,
-      RewriteConfig config) {
+      Supplier<RewriteConfig> config) {
     this.catalog = catalog;
     this.home = home;
     this.reader = reader;
     this.writer = writer;
     this.random = random;
     this.config = config;
-    this.pace = new Pace(timers, config.bytesPerSecond());
+    this.pace = new Pace(timers);
   }
 
   /** Rounds until one does nothing, a bounded number; gives how the last one ended. */
   public Uni<RewriteOutcome> run() {
-    return rounds(config.maxRounds());
+    return rounds(config.get().maxRounds());
   }
 
   private Uni<RewriteOutcome> rounds(int left) {
@@ -91,12 +95,13 @@ public final class Rewriter {
 
   /** One round. Fails only when the catalog cannot be asked. */
   public Uni<RewriteOutcome> round() {
+    RewriteConfig now = config.get();
     return catalog
-        .rewritable(home, config.age(), config.maxCandidates())
+        .rewritable(home, now.age(), now.maxCandidates())
         .chain(
             found ->
-                RewritePlan.isWorthARound(found, config)
-                    ? plan(found).chain(this::execute)
+                RewritePlan.isWorthARound(found, now)
+                    ? plan(found, now).chain(plan -> execute(plan, now))
                     : idle());
   }
 
@@ -104,8 +109,8 @@ public final class Rewriter {
     return Uni.createFrom().item(new RewriteOutcome.Idle());
   }
 
-  private Uni<RewritePlan> plan(List<RewriteCatalog.Rewritable> found) {
-    RewritePlan plan = new RewritePlan(config);
+  private Uni<RewritePlan> plan(List<RewriteCatalog.Rewritable> found, RewriteConfig now) {
+    RewritePlan plan = new RewritePlan(now);
     return Multi.createFrom()
         .iterable(found)
         .onItem()
@@ -121,25 +126,26 @@ public final class Rewriter {
         .replaceWith(plan);
   }
 
-  /** Postpones first, so that another rewriter does not begin with the same blobs meanwhile. */
-  private Uni<RewriteOutcome> execute(RewritePlan plan) {
+  /** Claims first: of several rewriters that found the same blobs, one copies them. */
+  private Uni<RewriteOutcome> execute(RewritePlan plan, RewriteConfig now) {
     return catalog
-        .postpone(home, plan.considered())
-        .chain(() -> plan.isWorthWriting() ? rewrite(plan) : idle());
+        .claimRewrites(home, now.age(), plan.considered())
+        .invoke(plan::keep)
+        .chain(() -> plan.isWorthWriting() ? rewrite(plan, now) : idle());
   }
 
-  private Uni<RewriteOutcome> rewrite(RewritePlan plan) {
+  private Uni<RewriteOutcome> rewrite(RewritePlan plan, RewriteConfig now) {
     PieceWrite write =
         writer.beginPieces(
             plan.pieces().stream().map(p -> Math.toIntExact(p.range().length())).toList());
-    return copy(plan, write)
+    return copy(plan, write, now.bytesPerSecond())
         .chain(write::finish)
         .chain(outcome -> move(plan, write, whole(outcome)))
         .onFailure()
         .recoverWithUni(failure -> giveUp(write, failure.toString()));
   }
 
-  private Uni<Void> copy(RewritePlan plan, PieceWrite write) {
+  private Uni<Void> copy(RewritePlan plan, PieceWrite write, long bytesPerSecond) {
     List<Piece> inOrder = write.order().stream().map(plan.pieces()::get).toList();
     List<Extent> extents = inOrder.stream().map(Rewriter::extent).toList();
     PieceCheck check = new PieceCheck(inOrder);
@@ -153,7 +159,10 @@ public final class Rewriter {
         .uni(() -> read.next().map(Rewriter::available))
         .until(ReadStep.End.class::isInstance)
         .onItem()
-        .transformToUniAndConcatenate(step -> copy((ReadStep.Chunk) step, check, write))
+        .transformToUniAndConcatenate(
+            step ->
+                copy((ReadStep.Chunk) step, check, write)
+                    .chain(length -> pace.after(length, bytesPerSecond)))
         .onItem()
         .ignoreAsUni()
         .onTermination()
@@ -173,7 +182,8 @@ public final class Rewriter {
     return step;
   }
 
-  private Uni<Void> copy(ReadStep.Chunk chunk, PieceCheck check, PieceWrite write) {
+  /** Gives how many bytes were copied. */
+  private static Uni<Integer> copy(ReadStep.Chunk chunk, PieceCheck check, PieceWrite write) {
     return Multi.createFrom()
         .iterable(chunk.pieces())
         .invoke(check::update)
@@ -183,7 +193,7 @@ public final class Rewriter {
         .ignoreAsUni()
         .onTermination()
         .invoke(chunk.release())
-        .chain(() -> pace.after(chunk.length()));
+        .replaceWith(chunk.length());
   }
 
   private static Uni<Void> accepted(PieceWrite write, ByteBuffer bytes) {
@@ -245,8 +255,7 @@ public final class Rewriter {
             .sum();
     return moved == 0
         ? giveUp(write, "nothing refers to the old blobs any more, or the new one was condemned")
-        : Uni.createFrom()
-            .item(new RewriteOutcome.Rewritten(plan.sources().size(), plan.bytes(), moved));
+        : Uni.createFrom().item(new RewriteOutcome.Rewritten(plan.size(), plan.bytes(), moved));
   }
 
   /** The catalog decides whether the new blob goes, also when a move's answer was lost. */

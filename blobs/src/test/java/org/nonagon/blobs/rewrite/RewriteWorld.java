@@ -111,7 +111,7 @@ final class RewriteWorld {
 
   Rewriter rewriter(Catalog through, RewriteConfig config) {
     return new Rewriter(
-        through, Home.ONLY, cluster.reader, cluster.writer, cluster.time, random, config);
+        through, Home.ONLY, cluster.reader, cluster.writer, cluster.time, random, () -> config);
   }
 
   /** An answer, for which time passes. */

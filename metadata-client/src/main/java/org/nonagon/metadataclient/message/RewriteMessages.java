@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.nonagon.metadataclient.proto.Calls;
+import org.nonagon.protocol.blob.BlobId;
 import org.nonagon.protocol.blob.WrittenBlob;
 import org.nonagon.protocol.catalog.Home;
 import org.nonagon.protocol.catalog.RewriteCatalog;
@@ -25,27 +26,44 @@ public final class RewriteMessages {
 
   private RewriteMessages() {}
 
-  /** As a message; an age beyond a hundred years is as good as that. */
+  /** As a message. */
   public static Calls.RewritableRequest request(Home home, Duration age, int limit) {
     return Calls.RewritableRequest.newBuilder()
         .setHome(home.number())
-        .setAgeMicros(
-            age.compareTo(age(MAX_AGE_MICROS)) > 0 ? MAX_AGE_MICROS : age.toNanos() / 1000)
+        .setAgeMicros(micros(age))
         .setLimit(limit)
         .build();
   }
 
+  /** As a message. */
+  public static Calls.ClaimRewritesRequest claim(Home home, Duration age, List<BlobId> blobs) {
+    return Calls.ClaimRewritesRequest.newBuilder()
+        .setHome(home.number())
+        .setAgeMicros(micros(age))
+        .addAllBlobs(BlobMessages.ids(blobs))
+        .build();
+  }
+
+  /** An age beyond a hundred years is as good as that. */
+  private static long micros(Duration age) {
+    return age.compareTo(unbounded(MAX_AGE_MICROS)) > 0 ? MAX_AGE_MICROS : age.toNanos() / 1000;
+  }
+
   /** The age that a call names. */
-  public static Duration age(Calls.RewritableRequest request) {
-    long micros = request.getAgeMicros();
+  public static Duration age(long micros) {
     if (micros < 0 || micros > MAX_AGE_MICROS) {
       throw new IllegalArgumentException("not an age: " + micros);
     }
-    return age(micros);
+    return unbounded(micros);
   }
 
-  private static Duration age(long micros) {
+  private static Duration unbounded(long micros) {
     return Duration.of(micros, ChronoUnit.MICROS);
+  }
+
+  /** As a message. */
+  public static Calls.ClaimRewritesReply claimed(List<BlobId> blobs) {
+    return Calls.ClaimRewritesReply.newBuilder().addAllBlobs(BlobMessages.ids(blobs)).build();
   }
 
   /** As messages, in slices. */

@@ -53,8 +53,11 @@ class RewriteMessagesTest {
     areAllAlternatives(MoveOutcome.class, outcomes);
     outcomes.forEach(one -> isSame(one, RewriteMessages::message, RewriteMessages::value));
     for (Duration age : List.of(Duration.ZERO, Duration.ofHours(1), Duration.ofDays(36_500))) {
-      assertThat(RewriteMessages.age(sent(RewriteMessages.request(Home.ONLY, age, 1))))
-          .isEqualTo(age);
+      long asked = sent(RewriteMessages.request(Home.ONLY, age, 1)).getAgeMicros();
+      assertThat(RewriteMessages.age(asked)).isEqualTo(age);
+      Calls.ClaimRewritesRequest claim = sent(RewriteMessages.claim(Home.ONLY, age, List.of(BLOB)));
+      assertThat(RewriteMessages.age(claim.getAgeMicros())).isEqualTo(age);
+      assertThat(BlobMessages.named(claim.getBlobsList())).containsExactly(BLOB);
     }
   }
 
@@ -72,9 +75,6 @@ class RewriteMessagesTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> RewriteMessages.referrers(request))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(
-            () ->
-                RewriteMessages.age(Calls.RewritableRequest.newBuilder().setAgeMicros(-1).build()))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> RewriteMessages.age(-1)).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -228,8 +228,8 @@ public final class PostgresCatalog implements Catalog {
   }
 
   @Override
-  public Uni<Void> postpone(Home home, List<BlobId> ids) {
-    return rewrites.postpone(home, ids);
+  public Uni<List<BlobId>> claimRewrites(Home home, Duration age, List<BlobId> ids) {
+    return rewrites.claim(home, age, ids);
   }
 
   @Override

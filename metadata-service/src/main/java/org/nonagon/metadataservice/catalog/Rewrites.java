@@ -39,10 +39,17 @@ final class Rewrites {
       """
           .formatted(Manifests.LIST);
 
-  private static final String POSTPONE =
+  /** Whoever claims the same at once waits, and then finds them claimed. */
+  private static final String CLAIM =
       """
-      UPDATE blob b SET sparse_at = now_micros()
-       WHERE b.home = $1 AND b.id = ANY ($2) AND b.state = 1 AND b.sparse_at IS NOT NULL
+      WITH due AS MATERIALIZED (
+        SELECT b.id FROM blob b
+         WHERE b.home = $1 AND b.id = ANY ($2) AND b.state = 1
+           AND b.sparse_at <= (SELECT now_micros() - $3)
+         ORDER BY b.id FOR NO KEY UPDATE)
+      UPDATE blob b SET sparse_at = now_micros() FROM due
+       WHERE b.home = $1 AND b.id = due.id
+      RETURNING b.id
       """;
 
   /**
@@ -122,9 +129,17 @@ final class Rewrites {
     return found;
   }
 
-  Uni<Void> postpone(Home home, List<BlobId> blobs) {
-    Tuple arguments = Tuple.of(home.number()).addValue(Blobs.ids(blobs));
-    return database.write(POSTPONE, arguments, rows -> true).replaceWithVoid();
+  Uni<List<BlobId>> claim(Home home, Duration age, List<BlobId> blobs) {
+    Tuple arguments =
+        Tuple.of(home.number()).addValue(Blobs.ids(blobs)).addLong(age.toNanos() / 1000);
+    return database.write(
+        CLAIM,
+        arguments,
+        rows -> {
+          List<BlobId> claimed = new ArrayList<>(rows.size());
+          rows.forEach(row -> claimed.add(new BlobId(row.getUUID(0))));
+          return claimed;
+        });
   }
 
   Uni<BlobReferences> references(Home home, BlobId blob) {

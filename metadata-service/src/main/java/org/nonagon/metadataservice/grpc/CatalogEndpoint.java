@@ -314,20 +314,22 @@ public final class CatalogEndpoint extends ClusterEndpoint {
         () ->
             catalog.rewritable(
                 new Home(request.getHome()),
-                RewriteMessages.age(request),
+                RewriteMessages.age(request.getAgeMicros()),
                 bounded(request.getLimit(), 1, RewriteCatalog.MAX_BLOBS, LIMIT)),
         RewriteMessages::slices);
   }
 
   @Override
-  public void postpone(Calls.PostponeRequest request, StreamObserver<Calls.PostponeReply> answer) {
+  public void claimRewrites(
+      Calls.ClaimRewritesRequest request, StreamObserver<Calls.ClaimRewritesReply> answer) {
     Answers.one(
         answer,
         () ->
-            catalog
-                .postpone(new Home(request.getHome()), BlobMessages.named(request.getBlobsList()))
-                .replaceWith(Calls.PostponeReply.getDefaultInstance()),
-        reply -> reply);
+            catalog.claimRewrites(
+                new Home(request.getHome()),
+                RewriteMessages.age(request.getAgeMicros()),
+                BlobMessages.named(request.getBlobsList())),
+        RewriteMessages::claimed);
   }
 
   @Override

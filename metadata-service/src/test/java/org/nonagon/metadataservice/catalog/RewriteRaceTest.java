@@ -274,7 +274,7 @@ class RewriteRaceTest {
         length += bytes;
       }
     }
-    await(catalog().postpone(Home.ONLY, sources));
+    await(catalog().claimRewrites(Home.ONLY, Duration.ZERO, sources));
     if (referrers.isEmpty()) {
       return 0;
     }

@@ -41,13 +41,20 @@ public interface RewriteCatalog {
    * Live blobs that waste space: those of which less than half is referred to, and small ones. The
    * first to become so comes first.
    *
-   * @param age how long ago they became so at least, or were postponed
+   * @param age how long ago they became so at least, or were claimed
    * @param limit 1 to {@value #MAX_BLOBS}
    */
   Uni<List<Rewritable>> rewritable(Home home, Duration age, int limit);
 
-  /** Has {@link #rewritable} treat blobs as if they had just become so. */
-  Uni<Void> postpone(Home home, List<BlobId> blobs);
+  /**
+   * Takes blobs on: {@link #rewritable} treats them from now on as if they had just become so, and
+   * nobody else gets them by another claim. Whoever claims and does nothing has put them off.
+   *
+   * @param age how long ago they must have become so, as above
+   * @param blobs at most {@value #MAX_BLOBS}
+   * @return those of them that are the caller's now, in no order
+   */
+  Uni<List<BlobId>> claimRewrites(Home home, Duration age, List<BlobId> blobs);
 
   /** What refers to a blob. */
   Uni<BlobReferences> references(Home home, BlobId blob);
@@ -55,7 +62,8 @@ public interface RewriteCatalog {
   /**
    * Has versions and parts refer to another blob: each of their extents that lies within the range
    * of a move points at the same bytes of the new blob from then on. What does not refer to a moved
-   * range any more is left alone. May be repeated, also with other referrers.
+   * range any more is left alone, and so is a part that somebody else is changing or completing
+   * just then. May be repeated, also with other referrers.
    *
    * @param to the new blob; it comes to life with the first extent that points at it, and if there
    *     is none, its writer abandons it

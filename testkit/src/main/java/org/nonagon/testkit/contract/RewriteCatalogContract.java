@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.nonagon.protocol.catalog.Bucket.Versioning;
 import org.nonagon.protocol.catalog.BucketId;
 import org.nonagon.protocol.catalog.ChangeCatalog.ChangeCursor;
 import org.nonagon.protocol.catalog.ChangeCatalog.ChangePage;
+import org.nonagon.protocol.catalog.ClusterCatalog.DriveRegistration;
 import org.nonagon.protocol.catalog.CommitOutcome;
 import org.nonagon.protocol.catalog.CommitOutcome.Written;
 import org.nonagon.protocol.catalog.Home;
@@ -31,6 +33,10 @@ import org.nonagon.protocol.catalog.RewriteCatalog.Referrer;
 import org.nonagon.protocol.catalog.RewriteCatalog.Rewritable;
 import org.nonagon.protocol.catalog.UploadCatalog.CompleteOutcome;
 import org.nonagon.protocol.catalog.WriteSession;
+import org.nonagon.protocol.layout.Drive;
+import org.nonagon.protocol.layout.DriveId;
+import org.nonagon.protocol.layout.NodeId;
+import org.nonagon.protocol.layout.Zone;
 import org.nonagon.protocol.object.ByteRange;
 import org.nonagon.protocol.object.Extent;
 import org.nonagon.protocol.object.ObjectContent;
@@ -405,9 +411,7 @@ public abstract class RewriteCatalogContract extends UploadScenario {
     assertThat(isRewritable(Duration.ZERO, sparse)).as("nothing refers to it").isFalse();
   }
 
-  /**
-   * Whether a blob is among all that are rewritable; others are postponed while it is looked for.
-   */
+  /** Whether a blob is among all that are rewritable; others are claimed while it is looked for. */
   private boolean isRewritable(Duration age, WrittenBlob blob) {
     List<BlobId> seen = new ArrayList<>();
     while (true) {
@@ -419,8 +423,77 @@ public abstract class RewriteCatalogContract extends UploadScenario {
         return found.isPresent();
       }
       seen.addAll(ids);
-      await(catalog.postpone(Home.ONLY, ids));
+      await(catalog.claimRewrites(Home.ONLY, age, ids));
     }
+  }
+
+  @Test
+  void onlyWhatHasBeenWorthItForLongEnoughIsClaimed() {
+    WrittenBlob small = pack(bucket, 1);
+    WrittenBlob whole = samples.blob(3L << 20);
+    assertThat(samples.commit(samples.put(bucket, OTHER, content(whole, 0, 3L << 20)), whole))
+        .isInstanceOf(Written.class);
+    BlobId unknown = id(samples.blob(10));
+    List<BlobId> all = List.of(id(small), id(whole), unknown);
+    assertThat(await(catalog.claimRewrites(Home.ONLY, Duration.ofHours(1), all))).isEmpty();
+    assertThat(await(catalog.claimRewrites(Home.ONLY, Duration.ZERO, all)))
+        .containsExactly(id(small));
+  }
+
+  @Test
+  void aNewBlobWithoutAllItsShardsIsToBeRepairedWhileSomethingRefersToIt() {
+    WrittenBlob pack = pack(bucket, 2);
+    List<Referrer> referrers = references(pack).referrers();
+    long before = singles();
+    WrittenBlob unused = degraded(samples.blob(5000));
+    assertThat(move(samples.blob(10), unused, referrers)).isEqualTo(new MoveOutcome.Moved(0));
+    assertThat(await(catalog.blobs(Home.ONLY, List.of(id(unused))))).isEmpty();
+    assertThat(singles()).isEqualTo(before);
+
+    WrittenBlob degraded = degraded(samples.blob(5000));
+    assertThat(move(pack, degraded, referrers)).isEqualTo(new MoveOutcome.Moved(2));
+    assertThat(await(catalog.blobs(Home.ONLY, List.of(id(degraded)))))
+        .containsExactly(degraded.manifest());
+    assertThat(singles()).isEqualTo(before + 1);
+    samples.commit(samples.delete(bucket, packed(0)));
+    samples.commit(samples.delete(bucket, packed(1)));
+    samples.reclaim(id(degraded));
+    assertThat(singles()).isLessThanOrEqualTo(before);
+  }
+
+  private long singles() {
+    return await(catalog.backlog(Home.ONLY)).singles();
+  }
+
+  @Test
+  void aNewBlobLacksWhatADriveLostSinceItAcknowledged() {
+    WrittenBlob pack = pack(bucket, 1);
+    WrittenBlob written = samples.blob(5000);
+    DriveId registered = register(Optional.empty()).id();
+    List<DriveId> drives = new ArrayList<>(written.manifest().drives());
+    drives.set(3, registered);
+    List<Integer> incarnations = new ArrayList<>(written.incarnations());
+    incarnations.set(3, 1);
+    register(Optional.of(registered));
+    BlobManifest there =
+        new BlobManifest(id(written), written.manifest().stripes(), drives, Set.of());
+    WrittenBlob to = new WrittenBlob(there, incarnations);
+    assertThat(move(pack, to, references(pack).referrers())).isEqualTo(new MoveOutcome.Moved(1));
+    assertThat(await(catalog.blobs(Home.ONLY, List.of(id(to)))).getFirst().missing())
+        .containsExactly(3);
+  }
+
+  private Drive register(Optional<DriveId> known) {
+    return await(
+        catalog.registerDrive(
+            new DriveRegistration(known, new NodeId(6), Zone.DEFAULT, "/d", 1, 1L << 40)));
+  }
+
+  private static WrittenBlob degraded(WrittenBlob blob) {
+    BlobManifest manifest = blob.manifest();
+    return new WrittenBlob(
+        new BlobManifest(manifest.id(), manifest.stripes(), manifest.drives(), Set.of(2, 7)),
+        blob.incarnations());
   }
 
   @Test

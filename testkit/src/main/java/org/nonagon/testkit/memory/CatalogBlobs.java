@@ -261,8 +261,7 @@ final class CatalogBlobs {
   /** Live blobs that were small or less than half live at a time, the first first. */
   List<Rewritable> rewritable(long untilMicros, int limit) {
     return rows.values().stream()
-        .filter(row -> row.state == State.LIVE && row.liveBytes > 0)
-        .filter(row -> row.sparseMicros.filter(since -> since <= untilMicros).isPresent())
+        .filter(row -> row.liveBytes > 0 && isRewritable(row, untilMicros))
         .sorted(Comparator.comparing((Row row) -> row.sparseMicros.orElseThrow()))
         .flatMap(
             row -> row.manifest.map(manifest -> new Rewritable(manifest, row.liveBytes)).stream())
@@ -270,11 +269,20 @@ final class CatalogBlobs {
         .toList();
   }
 
-  void postpone(List<BlobId> blobs, long nowMicros) {
-    blobs.stream()
-        .flatMap(blob -> row(blob).stream())
-        .filter(row -> row.sparseMicros.isPresent())
-        .forEach(row -> row.sparseMicros = Optional.of(nowMicros));
+  /** Begins their time anew; gives those of which it was over. */
+  List<BlobId> claimRewrites(List<BlobId> blobs, long untilMicros, long nowMicros) {
+    List<BlobId> due =
+        blobs.stream()
+            .distinct()
+            .filter(blob -> row(blob).filter(row -> isRewritable(row, untilMicros)).isPresent())
+            .toList();
+    due.forEach(blob -> row(blob).ifPresent(row -> row.sparseMicros = Optional.of(nowMicros)));
+    return due;
+  }
+
+  private static boolean isRewritable(Row row, long untilMicros) {
+    return row.state == State.LIVE
+        && row.sparseMicros.filter(since -> since <= untilMicros).isPresent();
   }
 
   /** Whether extents can be referred to. */

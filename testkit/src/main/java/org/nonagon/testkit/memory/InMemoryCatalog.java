@@ -277,12 +277,16 @@ public final class InMemoryCatalog extends InMemoryCluster implements Catalog {
 
   @Override
   public Uni<List<Rewritable>> rewritable(Home home, Duration age, int limit) {
-    return transaction(now -> blobs.rewritable(now - age.toNanos() / 1000, limit));
+    return transaction(now -> blobs.rewritable(before(now, age), limit));
   }
 
   @Override
-  public Uni<Void> postpone(Home home, List<BlobId> ids) {
-    return change(now -> blobs.postpone(ids, now));
+  public Uni<List<BlobId>> claimRewrites(Home home, Duration age, List<BlobId> ids) {
+    return transaction(now -> blobs.claimRewrites(ids, before(now, age), now));
+  }
+
+  private static long before(long micros, Duration age) {
+    return micros - age.toNanos() / 1000;
   }
 
   @Override
