@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -79,17 +80,22 @@ public final class Rewriter {
     this.pace = new Pace(timers);
   }
 
-  /** Rounds until one does nothing, a bounded number; gives how the last one ended. */
-  public Uni<RewriteOutcome> run() {
-    return rounds(config.get().maxRounds());
+  /**
+   * Rounds until one rewrites nothing, a bounded number; gives how the last one ended.
+   *
+   * @param told how each of them ended
+   */
+  public Uni<RewriteOutcome> run(Consumer<RewriteOutcome> told) {
+    return rounds(config.get().maxRounds(), told);
   }
 
-  private Uni<RewriteOutcome> rounds(int left) {
+  private Uni<RewriteOutcome> rounds(int left, Consumer<RewriteOutcome> told) {
     return round()
+        .invoke(told)
         .chain(
             outcome ->
                 left > 1 && outcome instanceof RewriteOutcome.Rewritten
-                    ? rounds(left - 1)
+                    ? rounds(left - 1, told)
                     : Uni.createFrom().item(outcome));
   }
 

@@ -225,7 +225,7 @@ class RewriterTest {
     for (int number = 0; number < 40; number++) {
       put(number, 200_000);
     }
-    assertThat(world.passing(rewriter.run())).isInstanceOf(Idle.class);
+    assertThat(world.passing(rewriter.run(_ -> {}))).isInstanceOf(Idle.class);
     assertThat(world.blobsOf(bucket, 40)).hasSizeLessThanOrEqualTo(2);
     assertReadable(0, 39);
   }

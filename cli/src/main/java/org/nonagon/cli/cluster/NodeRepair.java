@@ -7,18 +7,19 @@ import org.nonagon.cli.role.Closings;
 import org.nonagon.cli.role.Edge;
 import org.nonagon.cli.role.Repairs;
 import org.nonagon.cli.role.Repeating;
+import org.nonagon.cli.role.Rewriting;
 import org.nonagon.cli.role.Threads;
 import org.nonagon.protocol.catalog.Catalog;
 import org.nonagon.protocol.catalog.MembershipCatalog;
 import org.nonagon.storagenode.repair.ClusterView;
 
-/** The repair that a storage node does, over the drives of all nodes. */
+/** The repair and the rewriting that a storage node does, over the drives of all nodes. */
 final class NodeRepair {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private NodeRepair() {}
 
-  /** Begins to mend, until the role ends. */
+  /** Begins to mend and to rewrite, until the role ends. */
   static void start(
       Edge edge,
       Catalog catalog,
@@ -45,6 +46,7 @@ final class NodeRepair {
             stores::probe,
             threads.timers()));
     Repairs.start(catalog, view, stores, threads, opened);
+    Rewriting.start(edge, catalog, stores, view, random, threads, opened);
   }
 
   private static Uni<Void> follow(Catalog catalog, ClusterStores stores) {

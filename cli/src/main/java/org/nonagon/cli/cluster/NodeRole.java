@@ -39,7 +39,7 @@ import org.nonagon.storagenode.repair.ClusterView;
 /**
  * A storage node: its drives, served by HTTP. It registers itself and them in the catalog, and
  * tells it every two seconds that it lives and how they fare. It reads its drives through, and
- * mends what the catalog lists, on whichever nodes that is.
+ * mends and rewrites what the catalog lists, on whichever nodes that is.
  *
  * @param folders of the drives
  * @param zone its failure domain

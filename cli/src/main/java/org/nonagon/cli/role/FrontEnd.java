@@ -4,14 +4,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 import org.nonagon.blobs.ShardStores;
 import org.nonagon.blobs.read.BlobReader;
-import org.nonagon.blobs.read.DamageReport;
 import org.nonagon.blobs.read.ReadConfig;
-import org.nonagon.blobs.rewrite.RewriteConfig;
-import org.nonagon.blobs.rewrite.RewriteOutcome;
-import org.nonagon.blobs.rewrite.Rewriter;
 import org.nonagon.blobs.write.BlobWriter;
 import org.nonagon.blobs.write.StripePool;
 import org.nonagon.blobs.write.WriteConfig;
@@ -20,7 +15,6 @@ import org.nonagon.gateway.auth.MasterKey;
 import org.nonagon.gateway.s3.RequestObserver;
 import org.nonagon.protocol.blob.BlobIds;
 import org.nonagon.protocol.catalog.Catalog;
-import org.nonagon.protocol.catalog.Home;
 import org.nonagon.protocol.checksum.md5.Md5Lanes;
 import org.nonagon.protocol.layout.Layout;
 
@@ -43,47 +37,16 @@ public record FrontEnd(
     Md5Lanes lanes,
     MasterKey masterKey,
     SecureRandom random) {
-
-  private static final Logger LOG = Logger.getLogger(FrontEnd.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Begins to serve; waits until it does. */
   public void serve(FrontEndOptions options, Threads threads, Closings opened) {
     RequestMetrics requests = new RequestMetrics(edge.meters());
-    Gateway.Parts parts = parts(threads, requests);
-    startRewriter(parts, opened);
-    Gateway gateway = new Gateway(options.config(), parts);
+    Gateway gateway = new Gateway(options.config(), parts(threads, requests));
     gateway.start().await().atMost(PATIENCE);
     requests.countInFlight(gateway::requestsInFlight);
     Duration grace = options.stopGrace();
     opened.add(() -> gateway.stop(grace).await().atMost(grace.plus(PATIENCE)));
-  }
-
-  /** It shares readers and writers, and so their bounds, with requests. */
-  private void startRewriter(Gateway.Parts parts, Closings opened) {
-    Rewriter rewriter =
-        new Rewriter(
-            catalog,
-            Home.ONLY,
-            parts.reader(),
-            parts.writer(),
-            parts.timers(),
-            random,
-            RewriteConfig.DEFAULT);
-    opened.add(
-        Repeating.start(
-            "rewriting blobs",
-            RewriteConfig.PAUSE_MILLIS,
-            () -> rewriter.run().invoke(FrontEnd::tell).replaceWithVoid(),
-            parts.timers()));
-  }
-
-  private static void tell(RewriteOutcome outcome) {
-    switch (outcome) {
-      case RewriteOutcome.Idle() -> LOG.trace("no blob is worth rewriting");
-      case RewriteOutcome.Rewritten done -> LOG.debugf("blobs were rewritten: %s", done);
-      case RewriteOutcome.GivenUp(String why) -> LOG.infof("blobs were not rewritten: %s", why);
-    }
   }
 
   private Gateway.Parts parts(Threads threads, RequestObserver observer) {
@@ -100,7 +63,12 @@ public record FrontEnd(
             threads.timers(),
             WriteConfig.DEFAULT);
     BlobReader reader =
-        new BlobReader(stores, threads.coding(), threads.timers(), ReadConfig.DEFAULT, damage());
+        new BlobReader(
+            stores,
+            threads.coding(),
+            threads.timers(),
+            ReadConfig.DEFAULT,
+            Repairs.damage(catalog));
     return new Gateway.Parts(
         edge.vertx(),
         catalog,
@@ -119,15 +87,5 @@ public record FrontEnd(
     StripePool.Config usual = StripePool.Config.DEFAULT;
     long room = Runtime.getRuntime().maxMemory() / 2;
     return new StripePool.Config(Math.min(usual.maxBytes(), room), usual.maxWaiting());
-  }
-
-  private DamageReport damage() {
-    return (shard, drive, damage) ->
-        catalog
-            .reportDamage(Home.ONLY, shard, drive, damage)
-            .subscribe()
-            .with(
-                done -> LOG.warnf("%s on %s is %s", shard, drive, damage),
-                failure -> LOG.warnf("damage of %s was not noted: %s", shard, failure));
   }
 }

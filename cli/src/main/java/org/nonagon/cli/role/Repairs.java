@@ -56,7 +56,8 @@ public final class Repairs {
             UUID.randomUUID()));
   }
 
-  private static DamageReport damage(Catalog catalog) {
+  /** Tells the catalog what reading finds. */
+  static DamageReport damage(Catalog catalog) {
     return (shard, drive, damage) ->
         catalog
             .reportDamage(Home.ONLY, shard, drive, damage)

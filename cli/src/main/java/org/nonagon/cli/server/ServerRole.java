@@ -21,6 +21,7 @@ import org.nonagon.cli.role.KernelWarmUp;
 import org.nonagon.cli.role.LocalShardStores;
 import org.nonagon.cli.role.Repairs;
 import org.nonagon.cli.role.Repeating;
+import org.nonagon.cli.role.Rewriting;
 import org.nonagon.cli.role.Role;
 import org.nonagon.cli.role.RootCredentials;
 import org.nonagon.cli.role.Scrubs;
@@ -41,7 +42,7 @@ import org.nonagon.storagenode.repair.ClusterView;
 
 /**
  * All parts of a server, composed: catalog over the database, drives, blobs, gateway, repair,
- * scrub.
+ * scrub, rewriting.
  *
  * <p>The order matters. The reclaimer's first sweep drops what no commit knows, so it runs before
  * the gateway takes requests; and when the server stops, requests end before the drives close under
@@ -87,6 +88,7 @@ record ServerRole(
     ClusterView view = FollowedCluster.start(catalog, threads, opened);
     Repairs.start(catalog, view, stores, threads, opened);
     Scrubs.start(catalog, view, node.stores(), edge.meters(), threads, opened);
+    Rewriting.start(edge, catalog, stores, view, random, threads, opened);
     DriveMetrics.start(edge.meters(), stores.all().values(), threads.timers(), opened);
     edge.health().serves(CHECK, () -> fitness(catalog, stores));
     opened.add(() -> edge.health().stops());

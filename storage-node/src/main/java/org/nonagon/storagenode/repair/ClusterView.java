@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.nonagon.blobs.DriveTopology;
 import org.nonagon.erasure.ErasureProfile;
@@ -69,6 +70,11 @@ public final class ClusterView implements RepairParts.LayoutPlaces {
   public List<DriveId> of(BlobManifest blob) {
     Layout layout = layouts.get(blob.stripes().profile());
     return layout == null ? blob.drives() : layout.drivesOf(blob.id().group());
+  }
+
+  /** The newest layout of a profile, if there is one. */
+  public Optional<Layout> layout(ErasureProfile profile) {
+    return Optional.ofNullable(layouts.get(profile));
   }
 
   /** What is known of the drives. */
