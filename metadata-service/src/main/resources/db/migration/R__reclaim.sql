@@ -39,6 +39,7 @@ END $$;
 CREATE OR REPLACE FUNCTION fold_releases(p_home integer, p_limit integer)
 RETURNS integer LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
+  small_bytes CONSTANT integer := 262144;
   places tid[]; ids uuid[]; sums bigint[];
   moment bigint;
 BEGIN
@@ -57,8 +58,11 @@ BEGIN
   moment := now_micros();
   UPDATE blob b
      SET live = b.live - s.bytes, released_at = CASE WHEN b.live = s.bytes THEN moment END,
-         sparse_at = CASE WHEN b.sparse_at IS NULL AND b.live > s.bytes AND (b.live - s.bytes) * 2 < b.length
-                          THEN moment ELSE b.sparse_at END
+         -- What is dead is nobody's to rewrite; a copier that brings it back makes it worth it again.
+         sparse_at = CASE WHEN b.live = s.bytes THEN NULL
+                          WHEN b.sparse_at IS NULL AND b.live > s.bytes
+                               AND ((b.live - s.bytes) * 2 < b.length OR b.length <= small_bytes) THEN moment
+                          ELSE b.sparse_at END
     FROM unnest(ids, sums) s(id, bytes)
    WHERE b.home = p_home AND b.id = s.id;
   RETURN cardinality(places);

@@ -30,7 +30,7 @@ BEGIN
       FROM unnest(x_blob, x_off, x_len) WITH ORDINALITY x(b, o, l, i)
       LEFT JOIN LATERAL (
         SELECT m.t + x.o - m.o AS t FROM unnest(f_blob, f_off, f_len, t_off) m(b, o, l, t)
-         WHERE m.b = x.b AND x.o >= m.o AND x.o + x.l <= m.o + m.l LIMIT 1) f ON true;
+         WHERE x.b = ANY (f_blob) AND m.b = x.b AND x.o >= m.o AND x.o + x.l <= m.o + m.l LIMIT 1) f ON true;
     x_blob := blobs;
     x_off := offs;
   END IF;
@@ -141,7 +141,8 @@ END $$;
 
 -- Moves extents into a new blob, which is written with the first of them, degraded where a commit would
 -- write it so, and counts nothing as live before its releases are folded. Gives how many versions and
--- parts were changed, or -1 when the new blob was condemned.
+-- parts were changed, or -1 when the new blob was condemned. When many were changed and it took long, as
+-- it may with versions of very many extents, the rest is left for another time: keys are locked here.
 --   l_bucket, l_hash  what to lock, as in commit_objects
 --   v_*, u_*          the versions and the parts
 CREATE OR REPLACE FUNCTION move_extents(
@@ -155,7 +156,11 @@ CREATE OR REPLACE FUNCTION move_extents(
 RETURNS integer LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   new_blob CONSTANT uuid := b_id[1];
+  versions CONSTANT integer := cardinality(v_rank);
+  many     CONSTANT integer := 16;
+  long_enough CONSTANT interval := interval '0.5 seconds';
   fresh uuid[]; dead uuid[];
+  locked_at timestamptz;
   moved record;
   changed integer := 0;
   all_blobs uuid[] := '{}'; all_bytes bigint[] := '{}';
@@ -163,28 +168,32 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(1, b) FROM unnest(l_bucket) b;
   PERFORM pg_advisory_xact_lock(h) FROM unnest(l_hash) h;
+  locked_at := clock_timestamp();
   SELECT s.inserted, s.condemned || s.gone || s.pending INTO fresh, dead
     FROM settle_blobs(p_home, NULL, b_id, b_k, b_m, b_cell, b_length, b_live, b_from, b_bucket, b_key,
                       d_drive, d_incarnation, '{}', '{}', '{}', ARRAY[new_blob]) s;
   IF cardinality(dead) > 0 THEN
     RETURN -1;
   END IF;
-  FOR moved IN
-    SELECT m.*, v.bucket, v.key FROM unnest(v_bucket, v_key, v_rank) v(bucket, key, rank)
-     CROSS JOIN LATERAL move_version(p_home, new_blob, f_blob, f_off, f_len, t_off, v.bucket, v.key, v.rank) m
-    UNION ALL
-    SELECT m.*, false, NULL, NULL FROM unnest(u_upload, u_number) u(upload, number)
-     CROSS JOIN LATERAL move_part(p_home, new_blob, f_blob, f_off, f_len, t_off, u.upload, u.number) m
-  LOOP
-    IF cardinality(moved.from_blob) > 0 THEN
-      changed := changed + 1;
-      all_blobs := all_blobs || moved.from_blob;
-      all_bytes := all_bytes || moved.from_bytes;
-      IF moved.is_member THEN
-        m_bucket := array_append(m_bucket, moved.bucket);
-        m_key := array_append(m_key, moved.key);
-      END IF;
+  -- One by one, and not by a query over them all, which would be ahead of this loop when it ends early.
+  FOR i IN 1 .. versions + cardinality(u_number) LOOP
+    IF i <= versions THEN
+      SELECT m.* INTO moved
+        FROM move_version(p_home, new_blob, f_blob, f_off, f_len, t_off, v_bucket[i], v_key[i], v_rank[i]) m;
+    ELSE
+      SELECT m.*, false AS is_member INTO moved
+        FROM move_part(p_home, new_blob, f_blob, f_off, f_len, t_off,
+                       u_upload[i - versions], u_number[i - versions]) m;
     END IF;
+    CONTINUE WHEN cardinality(moved.from_blob) = 0;
+    changed := changed + 1;
+    all_blobs := all_blobs || moved.from_blob;
+    all_bytes := all_bytes || moved.from_bytes;
+    IF moved.is_member THEN
+      m_bucket := array_append(m_bucket, v_bucket[i]);
+      m_key := array_append(m_key, v_key[i]);
+    END IF;
+    EXIT WHEN changed >= many AND clock_timestamp() > locked_at + long_enough;
   END LOOP;
   IF changed = 0 THEN
     DELETE FROM blob b WHERE b.home = p_home AND b.id = ANY (fresh);

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ import org.nonagon.blobs.write.BodyOutcome;
 import org.nonagon.blobs.write.PieceWrite;
 import org.nonagon.blobs.write.WrittenBody;
 import org.nonagon.protocol.blob.BlobId;
+import org.nonagon.protocol.blob.BlobManifest;
 import org.nonagon.protocol.blob.WrittenBlob;
 import org.nonagon.protocol.catalog.Catalog;
 import org.nonagon.protocol.catalog.Home;
@@ -214,13 +216,17 @@ public final class Rewriter {
         .replaceWithVoid();
   }
 
-  /** The new blob, if it is as safe as one can be. */
+  /** The new blob, if it is as safe as one can be: durable on as many drives as it has shards. */
   private static WrittenBlob whole(BodyOutcome outcome) {
     if (outcome instanceof BodyOutcome.Written(WrittenBody body)
-        && body.unregistered().getFirst().manifest().missing().isEmpty()) {
+        && isWhole(body.unregistered().getFirst().manifest())) {
       return body.unregistered().getFirst();
     }
     throw new IllegalStateException("not durable on all drives: " + outcome);
+  }
+
+  private static boolean isWhole(BlobManifest blob) {
+    return blob.missing().isEmpty() && Set.copyOf(blob.drives()).size() == blob.drives().size();
   }
 
   private Uni<RewriteOutcome> move(RewritePlan plan, PieceWrite write, WrittenBlob to) {

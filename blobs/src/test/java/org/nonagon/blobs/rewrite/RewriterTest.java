@@ -193,6 +193,19 @@ class RewriterTest {
   }
 
   @Test
+  void nothingIsMovedIntoABlobWhoseShardsShareADrive() {
+    put(0, 2_000_000, 3_000_000);
+    delete(1);
+    world.cluster.unwritable.add(new DriveId(1));
+    assertThat(round())
+        .isInstanceOfSatisfying(
+            GivenUp.class, given -> assertThat(given.why()).contains("not durable on all drives"));
+    assertGivenUp();
+    world.cluster.unwritable.clear();
+    assertThat(round()).isEqualTo(new Rewritten(1, 2_000_000, 1));
+  }
+
+  @Test
   void aBlobThatCannotBeReadNowIsLeftAlone() {
     put(0, 1000, 3_000_000);
     delete(1);

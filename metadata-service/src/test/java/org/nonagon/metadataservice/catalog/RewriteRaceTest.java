@@ -6,6 +6,7 @@ import static org.nonagon.metadataservice.catalog.CatalogClients.race;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,7 @@ import org.nonagon.protocol.blob.WrittenBlob;
 import org.nonagon.protocol.catalog.Bucket.Versioning;
 import org.nonagon.protocol.catalog.BucketId;
 import org.nonagon.protocol.catalog.Catalog;
+import org.nonagon.protocol.catalog.ClusterCatalog.DriveRegistration;
 import org.nonagon.protocol.catalog.CommitEntry;
 import org.nonagon.protocol.catalog.CommitId;
 import org.nonagon.protocol.catalog.CommitOutcome;
@@ -47,6 +50,10 @@ import org.nonagon.protocol.catalog.UploadId;
 import org.nonagon.protocol.catalog.WriteCondition;
 import org.nonagon.protocol.catalog.WriteSession;
 import org.nonagon.protocol.identity.AccountId;
+import org.nonagon.protocol.layout.Drive;
+import org.nonagon.protocol.layout.DriveId;
+import org.nonagon.protocol.layout.NodeId;
+import org.nonagon.protocol.layout.Zone;
 import org.nonagon.protocol.object.ByteRange;
 import org.nonagon.protocol.object.Extent;
 import org.nonagon.protocol.object.ObjectAttributes;
@@ -56,14 +63,17 @@ import org.nonagon.protocol.object.ObjectVersion;
 import org.nonagon.protocol.object.VersionId;
 
 /**
- * Rewriters beside writers, copiers, uploads, deletions and reclamation, all on a few keys. The
- * checksum of an extent stands for its bytes: a version has the same ones for as long as it lives.
+ * Rewriters beside writers, copiers, uploads, deletions, reclamation and a drive that comes back
+ * empty, all on a few keys. The checksum of an extent stands for its bytes: a version has the same
+ * ones for as long as it lives.
  */
 @Timeout(180)
 class RewriteRaceTest {
   private static final int CLIENTS = 10;
   private static final int REWRITERS = 3;
   private static final int RECLAIMERS = 2;
+  private static final int LOSSES = 2;
+  private static final int MAX_LEASES = 1000;
   private static final int STEPS = 40;
   private static final int KEYS = 4;
   private static final int OBJECT_BYTES = 1024;
@@ -73,7 +83,12 @@ class RewriteRaceTest {
       new CatalogForTests(new CatalogSettings(16, 4, 16, 4096, Duration.ofSeconds(30), false));
 
   private final CatalogClients clients = new CatalogClients();
-  private final Set<BlobId> blobs = ConcurrentHashMap.newKeySet();
+
+  /** The incarnation of the drive that acknowledged the first shard of each blob. */
+  private final Map<BlobId, Integer> blobs = new ConcurrentHashMap<>();
+
+  private final Drive first = register(Optional.empty());
+  private final AtomicInteger incarnation = new AtomicInteger(first.incarnation());
   private final Map<ObjectId, List<Long>> seen = new ConcurrentHashMap<>();
 
   private record ObjectId(BucketId bucket, ObjectKey key, long rank) {}
@@ -93,22 +108,82 @@ class RewriteRaceTest {
     List<BucketId> buckets =
         IntStream.range(0, 2).mapToObj(_ -> CatalogClients.bucket(catalog())).toList();
     await(catalog().setVersioning(buckets.get(1), Versioning.ENABLED));
-    List<Integer> counts = race(CLIENTS + REWRITERS + RECLAIMERS, number -> act(number, buckets));
+    List<Integer> counts =
+        race(CLIENTS + REWRITERS + RECLAIMERS + 1, number -> act(number, buckets));
     int moved = counts.subList(CLIENTS, CLIENTS + REWRITERS).stream().mapToInt(n -> n).sum();
     assertThat(moved).as("versions and parts that were moved").isPositive();
 
     theInvariantsHold();
+    assertLostShardsAreKnown();
     buckets.forEach(bucket -> keys().forEach(key -> look(bucket, key)));
     buckets.forEach(bucket -> keys().forEach(key -> deleteAll(bucket, key)));
     for (int round = 0; round < 1000 && !known().isEmpty(); round++) {
       reclaim();
     }
     assertThat(known()).isEmpty();
+    assertThat(CatalogInvariants.column(CATALOG.database(), "SELECT blob::text FROM repair_blob"))
+        .as("listed for repair, and gone")
+        .isEmpty();
+  }
+
+  @Test
+  void ofManyWhoClaimTheSameBlobsEachGetsOthers() {
+    BucketId bucket = CatalogClients.bucket(catalog());
+    for (int i = 0; i < 20; i++) {
+      pack(bucket);
+    }
+    List<BlobId> all = known();
+    CatalogInvariants.execute(CATALOG.database(), "UPDATE blob SET sparse_at = 1 WHERE state = 1");
+    List<BlobId> claimed =
+        race(8, _ -> await(catalog().claimRewrites(Home.ONLY, Duration.ofHours(1), all))).stream()
+            .flatMap(List::stream)
+            .toList();
+    keys().forEach(key -> deleteAll(bucket, key));
+    assertThat(claimed).containsExactlyInAnyOrderElementsOf(all);
+  }
+
+  /** What the first drive acknowledged before it came back empty is missing there, or swept. */
+  private void assertLostShardsAreKnown() {
+    List<String> thoughtThere =
+        CatalogInvariants.column(
+            CATALOG.database(),
+            """
+            SELECT b.id::text FROM blob b
+             WHERE b.state = 1 AND b.drives[1] = %1$d AND 0 <> ALL (coalesce(b.missing, '{}'))
+               AND NOT EXISTS (SELECT 1 FROM repair_cursor c
+                                WHERE c.group_number = blob_group(b.id) AND c.drive = %1$d
+                                  AND c.cause = 0 AND c.last_blob IS NULL)
+            """
+                .formatted(first.id().value()));
+    assertThat(thoughtThere)
+        .extracting(id -> blobs.get(new BlobId(UUID.fromString(id))))
+        .allMatch(acknowledged -> acknowledged == first.incarnation() + LOSSES);
+  }
+
+  private static Drive register(Optional<DriveId> known) {
+    return await(
+        catalog()
+            .registerDrive(
+                new DriveRegistration(known, new NodeId(9), Zone.DEFAULT, "/d", 1, 1L << 40)));
+  }
+
+  /** The drive comes back empty, and sweeps that have nothing to do end. */
+  private void lose() {
+    incarnation.set(register(Optional.of(first.id())).incarnation());
+    UUID worker = UUID.randomUUID();
+    boolean more = true;
+    for (int i = 0; i < MAX_LEASES && more; i++) {
+      more = await(catalog().leaseRepairs(Home.ONLY, worker, 64)).isMore();
+    }
   }
 
   private int act(int number, List<BucketId> buckets) {
     RandomGenerator random = new SplittableRandom(number);
     int count = 0;
+    if (number == CLIENTS + REWRITERS + RECLAIMERS) {
+      IntStream.range(0, LOSSES).forEach(_ -> lose());
+      return 0;
+    }
     for (int i = 0; i < STEPS; i++) {
       if (number < CLIENTS) {
         step(buckets, random);
@@ -147,9 +222,14 @@ class RewriteRaceTest {
   }
 
   private WrittenBlob blob(long length) {
-    WrittenBlob blob = clients.blob(length);
-    blobs.add(blob.manifest().id());
-    return blob;
+    BlobManifest manifest = clients.blob(length).manifest();
+    List<DriveId> drives = new ArrayList<>(manifest.drives());
+    drives.set(0, first.id());
+    List<Integer> incarnations = new ArrayList<>(Collections.nCopies(drives.size(), 1));
+    incarnations.set(0, incarnation.get());
+    blobs.put(manifest.id(), incarnations.getFirst());
+    return new WrittenBlob(
+        new BlobManifest(manifest.id(), manifest.stripes(), drives, Set.of()), incarnations);
   }
 
   private void pack(BucketId bucket) {
@@ -300,7 +380,7 @@ class RewriteRaceTest {
 
   /** The blobs that are not condemned. */
   private List<BlobId> known() {
-    List<BlobId> all = List.copyOf(blobs);
+    List<BlobId> all = List.copyOf(blobs.keySet());
     return IntStream.iterate(0, from -> from < all.size(), from -> from + 1000)
         .mapToObj(from -> all.subList(from, Math.min(all.size(), from + 1000)))
         .flatMap(some -> await(catalog().blobs(Home.ONLY, some)).stream())

@@ -11,12 +11,12 @@ public enum ClusterSetting {
   NODE_LOST_WINDOW_SECONDS("node-lost-window-seconds", 900, 0, 30L * 86_400),
   /** Bytes that one node may write to mend and to move shards, in a second. */
   REPAIR_BYTES_PER_SECOND("repair-bytes-per-second", 200_000_000, 1_000_000, 100_000_000_000L),
-  /** Bytes that a scrub may read of one drive, in a second. */
-  SCRUB_BYTES_PER_SECOND("scrub-bytes-per-second", 100_000_000, 1_000_000, 100_000_000_000L),
   /** How long a blob has been small or less than half live until it is rewritten. */
   REWRITE_AFTER_SECONDS("rewrite-after-seconds", 3600, 0, 365L * 86_400),
   /** Bytes that one process may rewrite in a second. */
   REWRITE_BYTES_PER_SECOND("rewrite-bytes-per-second", 16_000_000, 100_000, 100_000_000_000L),
+  /** Bytes that a scrub may read of one drive, in a second. */
+  SCRUB_BYTES_PER_SECOND("scrub-bytes-per-second", 100_000_000, 1_000_000, 100_000_000_000L),
   /** In what time each drive is read through. */
   SCRUB_PERIOD_SECONDS("scrub-period-seconds", 14L * 86_400, 60, 365L * 86_400);
 

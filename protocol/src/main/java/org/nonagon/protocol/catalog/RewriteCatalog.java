@@ -63,7 +63,8 @@ public interface RewriteCatalog {
    * Has versions and parts refer to another blob: each of their extents that lies within the range
    * of a move points at the same bytes of the new blob from then on. What does not refer to a moved
    * range any more is left alone, and so is a part that somebody else is changing or completing
-   * just then. May be repeated, also with other referrers.
+   * just then, and what would hold the others up for long. May be repeated, also with other
+   * referrers.
    *
    * @param to the new blob; it comes to life with the first extent that points at it, and if there
    *     is none, its writer abandons it

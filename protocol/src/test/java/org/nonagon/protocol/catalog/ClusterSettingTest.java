@@ -14,6 +14,8 @@ class ClusterSettingTest {
             "node-lost-after-seconds=900",
             "node-lost-window-seconds=900",
             "repair-bytes-per-second=200000000",
+            "rewrite-after-seconds=3600",
+            "rewrite-bytes-per-second=16000000",
             "scrub-bytes-per-second=100000000",
             "scrub-period-seconds=1209600");
   }

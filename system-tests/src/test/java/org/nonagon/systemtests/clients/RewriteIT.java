@@ -82,7 +82,9 @@ class RewriteIT {
     objects.put(key, bytes);
   }
 
-  /** Copies some, then deletes three of five at once; some copies outlive what they were made of. */
+  /**
+   * Copies some, then deletes three of five at once; some copies outlive what they were made of.
+   */
   private void copyAndDelete(S3Client s3) {
     for (int i = 0; i < COPIES; i++) {
       String from = "object/" + i;

@@ -101,7 +101,16 @@ public abstract class CatalogContract {
     }
   }
 
-  /** Rewriting of blobs. */
+  /** What is worth rewriting, and what it becomes. */
+  @Nested
+  class RewriteWork extends RewriteWorkContract {
+    @Override
+    protected Catalog catalog() {
+      return CatalogContract.this.catalog();
+    }
+  }
+
+  /** Moves to rewritten blobs. */
   @Nested
   class Rewrites extends RewriteCatalogContract {
     @Override

@@ -6,22 +6,18 @@ import static org.nonagon.testkit.contract.CatalogSamples.awaitAll;
 import static org.nonagon.testkit.contract.CatalogSamples.commitOf;
 
 import io.smallrye.mutiny.Uni;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.nonagon.protocol.blob.BlobId;
 import org.nonagon.protocol.blob.BlobManifest;
 import org.nonagon.protocol.blob.WrittenBlob;
 import org.nonagon.protocol.catalog.Bucket.Versioning;
 import org.nonagon.protocol.catalog.BucketId;
 import org.nonagon.protocol.catalog.ChangeCatalog.ChangeCursor;
 import org.nonagon.protocol.catalog.ChangeCatalog.ChangePage;
-import org.nonagon.protocol.catalog.ClusterCatalog.DriveRegistration;
 import org.nonagon.protocol.catalog.CommitOutcome;
 import org.nonagon.protocol.catalog.CommitOutcome.Written;
 import org.nonagon.protocol.catalog.Home;
@@ -30,102 +26,15 @@ import org.nonagon.protocol.catalog.RewriteCatalog.BlobReferences;
 import org.nonagon.protocol.catalog.RewriteCatalog.Move;
 import org.nonagon.protocol.catalog.RewriteCatalog.MoveOutcome;
 import org.nonagon.protocol.catalog.RewriteCatalog.Referrer;
-import org.nonagon.protocol.catalog.RewriteCatalog.Rewritable;
 import org.nonagon.protocol.catalog.UploadCatalog.CompleteOutcome;
 import org.nonagon.protocol.catalog.WriteSession;
-import org.nonagon.protocol.layout.Drive;
-import org.nonagon.protocol.layout.DriveId;
-import org.nonagon.protocol.layout.NodeId;
-import org.nonagon.protocol.layout.Zone;
 import org.nonagon.protocol.object.ByteRange;
 import org.nonagon.protocol.object.Extent;
 import org.nonagon.protocol.object.ObjectContent;
-import org.nonagon.protocol.object.ObjectKey;
 import org.nonagon.protocol.object.ObjectVersion;
 
-/** What every {@link RewriteCatalog} promises. */
-public abstract class RewriteCatalogContract extends UploadScenario {
-  private static final ObjectKey OTHER = ObjectKey.of("other");
-  private static final int OBJECT_BYTES = 1000;
-  private static final long NEW_OFFSET = 500;
-
-  private static BlobId id(WrittenBlob blob) {
-    return blob.manifest().id();
-  }
-
-  /** Content of one extent as a body has that is written at once. */
-  private ObjectContent content(WrittenBlob blob, long offset, long length) {
-    Extent extent = samples.extent(id(blob), offset, length);
-    return ObjectContent.plain(samples.etag(), extent.crc64(), List.of(extent), Optional.empty());
-  }
-
-  private static ObjectKey packed(int number) {
-    return ObjectKey.of("packed-" + number);
-  }
-
-  /** A pack of objects in their order. */
-  private WrittenBlob pack(BucketId into, int objects) {
-    WrittenBlob blob = samples.blob((long) objects * OBJECT_BYTES);
-    List<CommitOutcome> outcomes =
-        await(
-            catalog.commit(
-                commitOf(
-                    List.of(blob),
-                    IntStream.range(0, objects)
-                        .mapToObj(
-                            i ->
-                                samples.put(
-                                    into,
-                                    packed(i),
-                                    content(blob, (long) i * OBJECT_BYTES, OBJECT_BYTES)))
-                        .toList())));
-    assertThat(outcomes).allMatch(Written.class::isInstance);
-    return blob;
-  }
-
-  private BlobReferences references(WrittenBlob blob) {
-    return await(catalog.references(Home.ONLY, id(blob)));
-  }
-
-  /** Moves all of a blob into a new one. */
-  private WrittenBlob moveAll(WrittenBlob from) {
-    WrittenBlob to = samples.blob(from.manifest().stripes().length() + NEW_OFFSET);
-    List<Referrer> referrers = references(from).referrers();
-    assertThat(move(from, to, referrers)).isEqualTo(new MoveOutcome.Moved(referrers.size()));
-    return to;
-  }
-
-  private static Move whole(WrittenBlob from) {
-    ByteRange all = ByteRange.whole(from.manifest().stripes().length());
-    return new Move(id(from), all, NEW_OFFSET);
-  }
-
-  private MoveOutcome move(WrittenBlob from, WrittenBlob to, List<Referrer> referrers) {
-    return await(catalog.move(Home.ONLY, to, List.of(whole(from)), referrers));
-  }
-
-  private static ObjectContent moved(ObjectContent content, WrittenBlob from, WrittenBlob to) {
-    Move move = whole(from);
-    return content.withExtents(
-        content.extents().stream()
-            .map(extent -> move.covers(extent) ? move.moved(extent, id(to)) : extent)
-            .toList());
-  }
-
-  /** The version is what it was, but for where its bytes are. */
-  private void assertMoved(ObjectVersion before, WrittenBlob from, WrittenBlob to, BucketId in) {
-    ObjectVersion after = samples.current(in, before.key());
-    assertThat(after)
-        .isEqualTo(
-            new ObjectVersion(
-                before.key(),
-                before.rank(),
-                before.id(),
-                before.owner(),
-                moved(before.content(), from, to),
-                before.attributes()));
-  }
-
+/** What every {@link RewriteCatalog} promises of moves. */
+public abstract class RewriteCatalogContract extends RewriteScenario {
   @Test
   void theVersionsOfAPackAreFoundAndMovedAndNothingElseOfThemChanges() {
     WrittenBlob pack = pack(bucket, 3);
@@ -370,130 +279,6 @@ public abstract class RewriteCatalogContract extends UploadScenario {
     samples.reclaim(id(pack));
     assertThat(samples.commit(samples.put(bucket, KEY, copy)))
         .isEqualTo(new CommitOutcome.SourceGone(id(pack)));
-  }
-
-  @Test
-  void aBlobWithVeryManyReferencesIsNotListedWhole() {
-    WrittenBlob pack = pack(bucket, 1);
-    Extent extent = samples.current(bucket, packed(0)).content().extents().getFirst();
-    Extent[] extents = new Extent[RewriteCatalog.MAX_EXTENTS];
-    java.util.Arrays.fill(extents, extent);
-    samples.commit(samples.put(bucket, KEY, samples.content(extents)));
-    assertThat(references(pack).isComplete()).isFalse();
-    samples.commit(samples.delete(bucket, packed(0)));
-    assertThat(references(pack).isComplete()).isTrue();
-    assertThat(references(pack).referrers()).hasSize(1);
-  }
-
-  @Test
-  void smallAndSparseBlobsAreRewritableUntilTheyArePostponed() {
-    WrittenBlob small = pack(bucket, 1);
-    WrittenBlob whole = samples.blob(2L << 20);
-    WrittenBlob sparse = samples.blob(2L << 20);
-    samples.commit(
-        samples.put(bucket, KEY, samples.content(samples.extent(id(whole), 0, 1L << 20))), whole);
-    samples.commit(
-        samples.put(bucket, OTHER, samples.content(samples.extent(id(sparse), 0, 1L << 20))),
-        sparse);
-    assertThat(isRewritable(Duration.ZERO, small)).isTrue();
-    assertThat(isRewritable(Duration.ZERO, whole)).as("half live").isFalse();
-
-    samples.commit(
-        samples.put(bucket, OTHER, samples.content(samples.extent(id(sparse), 0, 1000))));
-    samples.reclaimable();
-    assertThat(isRewritable(Duration.ZERO, sparse)).isTrue();
-    assertThat(isRewritable(Duration.ZERO, whole)).isFalse();
-    assertThat(isRewritable(Duration.ofHours(1), small)).isFalse();
-    assertThat(isRewritable(Duration.ofHours(1), sparse)).isFalse();
-
-    samples.commit(samples.delete(bucket, OTHER));
-    samples.reclaimable();
-    assertThat(isRewritable(Duration.ZERO, sparse)).as("nothing refers to it").isFalse();
-  }
-
-  /** Whether a blob is among all that are rewritable; others are claimed while it is looked for. */
-  private boolean isRewritable(Duration age, WrittenBlob blob) {
-    List<BlobId> seen = new ArrayList<>();
-    while (true) {
-      List<Rewritable> page = await(catalog.rewritable(Home.ONLY, age, RewriteCatalog.MAX_BLOBS));
-      Optional<Rewritable> found =
-          page.stream().filter(r -> r.manifest().equals(blob.manifest())).findAny();
-      List<BlobId> ids = page.stream().map(r -> r.manifest().id()).toList();
-      if (found.isPresent() || page.isEmpty() || seen.containsAll(ids)) {
-        return found.isPresent();
-      }
-      seen.addAll(ids);
-      await(catalog.claimRewrites(Home.ONLY, age, ids));
-    }
-  }
-
-  @Test
-  void onlyWhatHasBeenWorthItForLongEnoughIsClaimed() {
-    WrittenBlob small = pack(bucket, 1);
-    WrittenBlob whole = samples.blob(3L << 20);
-    assertThat(samples.commit(samples.put(bucket, OTHER, content(whole, 0, 3L << 20)), whole))
-        .isInstanceOf(Written.class);
-    BlobId unknown = id(samples.blob(10));
-    List<BlobId> all = List.of(id(small), id(whole), unknown);
-    assertThat(await(catalog.claimRewrites(Home.ONLY, Duration.ofHours(1), all))).isEmpty();
-    assertThat(await(catalog.claimRewrites(Home.ONLY, Duration.ZERO, all)))
-        .containsExactly(id(small));
-  }
-
-  @Test
-  void aNewBlobWithoutAllItsShardsIsToBeRepairedWhileSomethingRefersToIt() {
-    WrittenBlob pack = pack(bucket, 2);
-    List<Referrer> referrers = references(pack).referrers();
-    long before = singles();
-    WrittenBlob unused = degraded(samples.blob(5000));
-    assertThat(move(samples.blob(10), unused, referrers)).isEqualTo(new MoveOutcome.Moved(0));
-    assertThat(await(catalog.blobs(Home.ONLY, List.of(id(unused))))).isEmpty();
-    assertThat(singles()).isEqualTo(before);
-
-    WrittenBlob degraded = degraded(samples.blob(5000));
-    assertThat(move(pack, degraded, referrers)).isEqualTo(new MoveOutcome.Moved(2));
-    assertThat(await(catalog.blobs(Home.ONLY, List.of(id(degraded)))))
-        .containsExactly(degraded.manifest());
-    assertThat(singles()).isEqualTo(before + 1);
-    samples.commit(samples.delete(bucket, packed(0)));
-    samples.commit(samples.delete(bucket, packed(1)));
-    samples.reclaim(id(degraded));
-    assertThat(singles()).isLessThanOrEqualTo(before);
-  }
-
-  private long singles() {
-    return await(catalog.backlog(Home.ONLY)).singles();
-  }
-
-  @Test
-  void aNewBlobLacksWhatADriveLostSinceItAcknowledged() {
-    WrittenBlob pack = pack(bucket, 1);
-    WrittenBlob written = samples.blob(5000);
-    DriveId registered = register(Optional.empty()).id();
-    List<DriveId> drives = new ArrayList<>(written.manifest().drives());
-    drives.set(3, registered);
-    List<Integer> incarnations = new ArrayList<>(written.incarnations());
-    incarnations.set(3, 1);
-    register(Optional.of(registered));
-    BlobManifest there =
-        new BlobManifest(id(written), written.manifest().stripes(), drives, Set.of());
-    WrittenBlob to = new WrittenBlob(there, incarnations);
-    assertThat(move(pack, to, references(pack).referrers())).isEqualTo(new MoveOutcome.Moved(1));
-    assertThat(await(catalog.blobs(Home.ONLY, List.of(id(to)))).getFirst().missing())
-        .containsExactly(3);
-  }
-
-  private Drive register(Optional<DriveId> known) {
-    return await(
-        catalog.registerDrive(
-            new DriveRegistration(known, new NodeId(6), Zone.DEFAULT, "/d", 1, 1L << 40)));
-  }
-
-  private static WrittenBlob degraded(WrittenBlob blob) {
-    BlobManifest manifest = blob.manifest();
-    return new WrittenBlob(
-        new BlobManifest(manifest.id(), manifest.stripes(), manifest.drives(), Set.of(2, 7)),
-        blob.incarnations());
   }
 
   @Test
