@@ -113,7 +113,7 @@ public final class Rewriting {
       case RewriteOutcome.Idle() -> LOG.trace("no blob is worth rewriting");
       case RewriteOutcome.Rewritten done -> {
         blobs.increment(done.blobs());
-        bytes.increment(done.bytes());
+        bytes.increment((double) done.bytes());
         LOG.debugf("blobs were rewritten: %s", done);
       }
       case RewriteOutcome.GivenUp(String why) -> LOG.infof("blobs were not rewritten: %s", why);
