@@ -1,5 +1,6 @@
 package org.nonagon.gateway.admin;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nonagon.gateway.GatewayFixture;
+import org.nonagon.gateway.auth.RequestSigner;
 import org.nonagon.gateway.client.RawResponse;
 import org.nonagon.gateway.client.S3Client;
 import org.nonagon.protocol.catalog.ClusterSetting;
@@ -211,6 +213,27 @@ class AdminApiTest {
       assertThat(refused.status()).isEqualTo(403);
       assertThat(refused.text()).startsWith("{\"code\":\"SignatureDoesNotMatch\"");
     }
+  }
+
+  @Test
+  void aRequestNeedSayNothingOfABody() throws IOException {
+    StringBuilder head = new StringBuilder("GET " + ROOT + "status HTTP/1.1\r\n");
+    client
+        .signer()
+        .sign(
+            "GET",
+            ROOT + "status",
+            "",
+            "host",
+            "localhost",
+            "x-amz-content-sha256",
+            RequestSigner.sha256(new byte[0]))
+        .headers()
+        .all()
+        .forEach(
+            field -> head.append(field.name()).append(": ").append(field.value()).append("\r\n"));
+    client.connection().send(head.append("\r\n").toString().getBytes(ISO_8859_1));
+    assertThat(client.connection().receive().status()).isEqualTo(200);
   }
 
   @Test
