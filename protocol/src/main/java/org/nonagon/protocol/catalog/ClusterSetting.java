@@ -12,7 +12,7 @@ public enum ClusterSetting {
   /** Bytes that one node may write to mend and to move shards, in a second. */
   REPAIR_BYTES_PER_SECOND("repair-bytes-per-second", 200_000_000, 1_000_000, 100_000_000_000L),
   /** How long a blob has been small or less than half live until it is rewritten. */
-  REWRITE_AFTER_SECONDS("rewrite-after-seconds", 3600, 0, 365L * 86_400),
+  REWRITE_AFTER_SECONDS("rewrite-after-seconds", 3600, 1, 365L * 86_400),
   /** Bytes that one process may rewrite in a second. */
   REWRITE_BYTES_PER_SECOND("rewrite-bytes-per-second", 16_000_000, 100_000, 100_000_000_000L),
   /** Bytes that a scrub may read of one drive, in a second. */

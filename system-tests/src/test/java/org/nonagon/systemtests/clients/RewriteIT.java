@@ -59,7 +59,7 @@ class RewriteIT {
       Kept alone = kept(server, now -> now.shards() == (long) SHARDS_OF_ONE * OBJECTS);
       assertThat(alone.bytes()).isGreaterThanOrEqualTo((long) SHARDS_OF_ONE * OBJECTS * BYTES);
 
-      order(server, "rewrite-after-seconds", 0);
+      order(server, "rewrite-after-seconds", 1);
       Kept merged = kept(server, now -> now.shards() < OBJECTS / 10);
       assertThat(merged.bytes()).as("kept, of %s before", alone).isLessThan(alone.bytes() / 2);
       readAll(s3);
