@@ -51,32 +51,64 @@ BEGIN
   END IF;
 END $$;
 
--- Sweeps of all groups for drives whose shards are gone, from the beginning where there is one; and holds
--- back what reads incarnations, until the transaction ends. The caller holds the row of cluster, and
--- raises the incarnations next.
+-- The groups that have live blobs. Each is found from the one before in the index, however many blobs
+-- there are.
+CREATE OR REPLACE FUNCTION filled_groups(p_home integer)
+RETURNS SETOF integer LANGUAGE sql STABLE SET enable_seqscan = off AS $$
+  WITH RECURSIVE filled(n) AS (
+    (SELECT blob_group(b.id) FROM blob b WHERE b.home = p_home AND b.state = 1 ORDER BY blob_group(b.id) LIMIT 1)
+    UNION ALL
+    SELECT (SELECT blob_group(b.id) FROM blob b
+             WHERE b.home = p_home AND b.state = 1 AND blob_group(b.id) > f.n ORDER BY blob_group(b.id) LIMIT 1)
+      FROM filled f WHERE f.n IS NOT NULL)
+  SELECT n FROM filled WHERE n IS NOT NULL
+$$;
+
+-- Sweeps of the groups that have blobs, for drives whose shards are gone, from the beginning where there
+-- is one; with p_only_new of those groups only that have none.
+CREATE OR REPLACE FUNCTION sweep_lost(p_home integer, p_drives integer[], p_only_new boolean)
+RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+  parity integer := cluster_parity();
+  v_lost integer[];
+BEGIN
+  INSERT INTO repair_cursor AS c (home, group_number, drive, cause, spare)
+  SELECT p_home, g, d, 0, parity - cardinality(p_drives)
+    FROM filled_groups(p_home) g CROSS JOIN unnest(p_drives) d
+   WHERE NOT p_only_new
+      OR NOT EXISTS (SELECT 1 FROM repair_cursor o WHERE o.home = p_home AND o.group_number = g AND o.drive = d)
+  ON CONFLICT (home, group_number, drive) DO UPDATE
+    SET cause = 0, last_blob = NULL, not_before = 0, leased_by = NULL, leased_until = 0
+    WHERE c.cause <> 0 OR c.last_blob IS NOT NULL OR c.leased_by IS NOT NULL OR c.not_before <> 0;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  -- An array, since a join would depend on what was known of the table before.
+  SELECT array_agg(coalesce(s.lost, 0) ORDER BY g) INTO v_lost
+    FROM generate_series(0, 65535) g
+    LEFT JOIN (SELECT c.group_number, count(*)::integer AS lost FROM repair_cursor c
+                WHERE c.home = p_home AND c.cause = 0 GROUP BY c.group_number) s ON s.group_number = g;
+  UPDATE repair_cursor c SET spare = parity - v_lost[c.group_number + 1]
+   WHERE c.home = p_home AND c.cause = 0 AND c.spare <> parity - v_lost[c.group_number + 1];
+END $$;
+
+-- Sweeps for drives whose shards are gone; and holds back what reads incarnations, until the transaction
+-- ends. The caller holds the row of cluster, and raises the incarnations next.
 CREATE OR REPLACE FUNCTION begin_loss(p_drives integer[])
 RETURNS integer LANGUAGE plpgsql VOLATILE SET enable_seqscan = on AS $$
 DECLARE
-  parity integer := cluster_parity();
   v_home integer;
-  v_lost integer[];
 BEGIN
   FOR v_home IN SELECT 0 UNION SELECT b.home FROM bucket b ORDER BY 1 LOOP
     PERFORM pg_advisory_xact_lock(6, v_home);
-    INSERT INTO repair_cursor AS c (home, group_number, drive, cause, spare)
-    SELECT v_home, g, d, 0, parity - cardinality(p_drives)
-      FROM generate_series(0, 65535) g CROSS JOIN unnest(p_drives) d
-    ON CONFLICT (home, group_number, drive) DO UPDATE
-      SET cause = 0, last_blob = NULL, not_before = 0, leased_by = NULL, leased_until = 0
-      WHERE c.cause <> 0 OR c.last_blob IS NOT NULL OR c.leased_by IS NOT NULL OR c.not_before <> 0;
-    -- Every group has one now; an array, since a join would depend on what was known of the table before.
-    SELECT array_agg(s.lost ORDER BY s.group_number) INTO v_lost
-      FROM (SELECT c.group_number, count(*)::integer AS lost FROM repair_cursor c
-             WHERE c.home = v_home AND c.cause = 0 GROUP BY c.group_number) s;
-    UPDATE repair_cursor c SET spare = parity - v_lost[c.group_number + 1]
-     WHERE c.home = v_home AND c.cause = 0 AND c.spare <> parity - v_lost[c.group_number + 1];
+    PERFORM sweep_lost(v_home, p_drives, false);
   END LOOP;
   PERFORM pg_advisory_xact_lock(5, 0);
+  -- Groups that got their first blob meanwhile.
+  FOR v_home IN SELECT 0 UNION SELECT b.home FROM bucket b ORDER BY 1 LOOP
+    PERFORM pg_advisory_xact_lock(6, v_home);
+    PERFORM sweep_lost(v_home, p_drives, true);
+  END LOOP;
   RETURN cardinality(p_drives);
 END $$;
 

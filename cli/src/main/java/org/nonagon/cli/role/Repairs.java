@@ -49,6 +49,7 @@ public final class Repairs {
                 stores,
                 view,
                 view::topology,
+                view::refresh,
                 mender,
                 new RepairProgress(timers::nanoTime),
                 timers::nanoTime,

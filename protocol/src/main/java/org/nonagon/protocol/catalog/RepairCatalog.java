@@ -168,6 +168,11 @@ public interface RepairCatalog {
       sweeps = List.copyOf(sweeps);
       singles = List.copyOf(singles);
     }
+
+    /** Whether there is nothing to do. */
+    public boolean isEmpty() {
+      return sweeps.isEmpty() && singles.isEmpty();
+    }
   }
 
   /**

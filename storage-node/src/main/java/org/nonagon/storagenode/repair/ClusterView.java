@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.nonagon.blobs.DriveTopology;
 import org.nonagon.erasure.ErasureProfile;
 import org.nonagon.protocol.blob.BlobManifest;
@@ -22,13 +23,15 @@ import org.nonagon.protocol.layout.Layout;
  * {@link #refresh}; nothing is known before the first. A layout is asked for only when its number
  * is another one.
  *
- * <p>Safe for use by several threads; one refresh at a time.
+ * <p>Safe for use by several threads.
  */
 public final class ClusterView implements RepairParts.LayoutPlaces {
   private final MembershipCatalog members;
   private final ClusterCatalog cluster;
   private final SettingCatalog settings;
   private final Map<ErasureProfile, Layout> layouts = new ConcurrentHashMap<>();
+  private final AtomicLong questions = new AtomicLong();
+  private long answered;
   private volatile DriveTopology topology = DriveTopology.UNKNOWN;
   private volatile Map<ClusterSetting, Long> set = Map.of();
 
@@ -39,15 +42,31 @@ public final class ClusterView implements RepairParts.LayoutPlaces {
     this.settings = settings;
   }
 
-  /** Asks the catalog. What fails leaves the view as it was, but for what was told before. */
+  /**
+   * Asks the catalog; afterwards the view knows at least what the catalog did. What fails leaves
+   * the view as it was, but for what was told before.
+   */
   public Uni<Void> refresh() {
-    return members
-        .members()
-        .invoke(now -> topology = DriveTopology.of(now.drives()))
-        .chain(now -> refreshLayouts(now.layouts()))
-        .chain(settings::settings)
-        .invoke(now -> set = Map.copyOf(now))
-        .replaceWithVoid();
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              long question = questions.incrementAndGet();
+              return members
+                  .members()
+                  .invoke(now -> tell(question, DriveTopology.of(now.drives())))
+                  .chain(now -> refreshLayouts(now.layouts()))
+                  .chain(settings::settings)
+                  .invoke(now -> set = Map.copyOf(now))
+                  .replaceWithVoid();
+            });
+  }
+
+  /** Of answers that overtake each other the one to the later question stands. */
+  private synchronized void tell(long question, DriveTopology answer) {
+    if (question > answered) {
+      answered = question;
+      topology = answer;
+    }
   }
 
   private Uni<Void> refreshLayouts(List<LayoutNumber> numbers) {
@@ -56,14 +75,19 @@ public final class ClusterView implements RepairParts.LayoutPlaces {
         .onItem()
         .transformToUniAndConcatenate(number -> cluster.layout(number.profile()))
         .onItem()
-        .invoke(found -> found.ifPresent(layout -> layouts.put(layout.profile(), layout)))
+        .invoke(found -> found.ifPresent(this::tell))
         .onItem()
         .ignoreAsUni();
   }
 
+  private void tell(Layout layout) {
+    layouts.merge(
+        layout.profile(), layout, (known, told) -> told.number() > known.number() ? told : known);
+  }
+
   private boolean isNew(LayoutNumber number) {
     Layout known = layouts.get(number.profile());
-    return known == null || known.number() != number.number();
+    return known == null || known.number() < number.number();
   }
 
   @Override

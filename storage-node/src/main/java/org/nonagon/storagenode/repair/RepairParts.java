@@ -23,6 +23,7 @@ import org.nonagon.protocol.layout.DriveId;
  * @param stores the drives
  * @param layouts what the newest layouts want
  * @param topology what is known of all drives now
+ * @param refresh has both know at least what the catalog knows when it is asked
  * @param mender writes shards
  * @param progress counts what was done
  * @param nanoTime a moment in nanoseconds; only differences mean anything
@@ -34,6 +35,7 @@ public record RepairParts(
     ShardStores stores,
     LayoutPlaces layouts,
     Supplier<DriveTopology> topology,
+    Supplier<Uni<Void>> refresh,
     BlobMender mender,
     RepairProgress progress,
     LongSupplier nanoTime,

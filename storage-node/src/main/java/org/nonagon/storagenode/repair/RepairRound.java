@@ -64,6 +64,10 @@ final class RepairRound {
             parts.repairs().leaseRepairs(parts.home(), worker, parts.config().leaseLimit()));
     long deadline =
         parts.nanoTime().getAsLong() + TimeUnit.MILLISECONDS.toNanos(parts.config().workMillis());
+    if (!leases.isEmpty()) {
+      // What was listed for a new layout must not be judged by the one before.
+      parts.await(parts.refresh().get());
+    }
     List<Callable<Boolean>> works = new ArrayList<>();
     leases.sweeps().forEach(lease -> works.add(() -> sweep(lease, deadline)));
     leases.singles().forEach(lease -> works.add(() -> single(lease, deadline)));

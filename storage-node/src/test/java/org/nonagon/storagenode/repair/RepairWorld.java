@@ -64,6 +64,7 @@ final class RepairWorld implements AutoCloseable {
   private final Map<BlobId, BlobSample> samples = new ConcurrentHashMap<>();
   private volatile List<DriveId> layout =
       IntStream.rangeClosed(1, WIDTH).mapToObj(DriveId::new).toList();
+  private volatile List<DriveId> newest = layout;
 
   RepairWorld() {
     IntStream.rangeClosed(1, DRIVES).mapToObj(DriveId::new).forEach(this::comeEmpty);
@@ -90,8 +91,9 @@ final class RepairWorld implements AutoCloseable {
     return Optional.ofNullable(drives.get(drive)).orElseThrow();
   }
 
+  /** There is another layout, which repair knows of when it asks. */
   void layout(List<DriveId> wanted) {
-    layout = wanted;
+    newest = wanted;
   }
 
   /** A committed blob whose shards are on drives 1 to 9. */
@@ -160,6 +162,7 @@ final class RepairWorld implements AutoCloseable {
         stores,
         blob -> layout,
         () -> DriveTopology.UNKNOWN,
+        () -> Uni.createFrom().voidItem().invoke(() -> layout = newest),
         new BlobMender(
             stores,
             threads,
