@@ -3,8 +3,6 @@ package org.nonagon.systemtests.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,7 +14,6 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nonagon.cli.client.S3Connection;
@@ -31,10 +28,6 @@ class ScrubIT {
     1, 100, 4_000, 4_001, 70_000, 250_000, 300_000, 2_000_000, 9_000_000, 20_000_000
   };
 
-  /** Behind the header of a segment. */
-  private static final int FIRST_FLIP = 4_096;
-
-  private static final int MOST_STEP = 100_000;
   private static final Pattern ENDED =
       Pattern.compile(
           "\"drive\":(\\d+),[^{}]*(?:\"open\":\\{[^{}]*},)?\"ended\":\\{[^{}]*\"blocks\":(\\d+),"
@@ -54,7 +47,8 @@ class ScrubIT {
       assertThat(server.terminate()).isZero();
     }
     for (int drive : ROTTEN) {
-      assertThat(flipBytes(drive)).as("bytes flipped on drive %d", drive).isPositive();
+      Path path = folder.resolve("nonagon-data/d" + drive);
+      assertThat(Rot.flipBytes(path, random)).as("bytes flipped on drive %d", drive).isPositive();
     }
     try (ServerProcess server = ServerProcess.start(folder)) {
       List<Round> first = scrub(server);
@@ -92,34 +86,6 @@ class ScrubIT {
             .isEqualTo(object.getValue());
       }
     }
-  }
-
-  /** Flips a bit of a byte here and there in all segments of a drive; gives how many. */
-  private int flipBytes(int drive) throws IOException {
-    int flipped = 0;
-    try (Stream<Path> files = Files.list(folder.resolve("nonagon-data/d" + drive))) {
-      for (Path segment : files.filter(file -> file.toString().endsWith(".segment")).toList()) {
-        flipped += flipBytes(segment);
-      }
-    }
-    return flipped;
-  }
-
-  /** Zeros are left alone: those that no record has are not read by anybody. */
-  private int flipBytes(Path segment) throws IOException {
-    int flipped = 0;
-    try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
-      for (long at = FIRST_FLIP; at < file.length(); at += random.nextInt(1, MOST_STEP)) {
-        file.seek(at);
-        int value = file.read();
-        if (value > 0) {
-          file.seek(at);
-          file.write(value ^ 1 << random.nextInt(8));
-          flipped++;
-        }
-      }
-    }
-    return flipped;
   }
 
   private List<Round> scrub(ServerProcess server) throws Exception {
