@@ -12,6 +12,7 @@ import org.nonagon.blobs.Timers;
 import org.nonagon.blobs.read.BlobReader;
 import org.nonagon.blobs.write.BlobWriter;
 import org.nonagon.gateway.admin.AdminApi;
+import org.nonagon.gateway.admin.RequestTrace;
 import org.nonagon.gateway.auth.MasterKey;
 import org.nonagon.gateway.auth.RequestSignatures;
 import org.nonagon.gateway.auth.SigningKeys;
@@ -48,7 +49,7 @@ public final class Gateway {
    * @param lanes hash bodies that arrive together; the faster once they are warm
    * @param timers the time, for what repeats itself
    * @param masterKey opens the secrets of access keys
-   * @param clock for the skew of signatures and the Date of answers; decides nothing else
+   * @param clock for the skew of signatures, the Date of answers and traces; decides nothing else
    * @param random names requests, uploads, versions; cannot be guessed, and is thread-safe
    * @param observer is told of every request
    */
@@ -80,16 +81,18 @@ public final class Gateway {
             new RequestSignatures(
                 parts.clock(), config.region(), keys, config.acceptsSignatureV2()),
             parts.masterKey());
+    RequestTrace trace = new RequestTrace(parts.clock(), parts.timers()::nanoTime);
     S3Router router =
         new S3Router(
             authentication,
             routing,
             operations.handlers(),
             operations.forms(),
-            new AdminApi(parts.catalog(), Home.ONLY, authentication, parts.timers()::nanoTime),
+            new AdminApi(
+                parts.catalog(), Home.ONLY, authentication, parts.timers()::nanoTime, trace),
             hashing);
     S3Service service =
-        new ObservedService(router, routing, parts.observer(), parts.timers()::nanoTime);
+        new ObservedService(router, routing, parts.observer().and(trace), parts.timers()::nanoTime);
     this.endpoint = new HttpEndpoint(parts.vertx(), config, service, parts.clock(), parts.random());
   }
 

@@ -40,9 +40,14 @@ public final class AdminApi implements S3Service {
    *
    * @param home whose blobs it speaks of
    * @param nanoTime a time of which only differences count
+   * @param trace is told of every request that the gateway answers
    */
   public AdminApi(
-      Catalog catalog, Home home, Authentication authentication, LongSupplier nanoTime) {
+      Catalog catalog,
+      Home home,
+      Authentication authentication,
+      LongSupplier nanoTime,
+      RequestTrace trace) {
     this.authentication = authentication;
     handlers.put("GET status", new ClusterStatus(catalog, home, nanoTime)::status);
     ClusterReports reports = new ClusterReports(catalog, home);
@@ -61,6 +66,7 @@ public final class AdminApi implements S3Service {
     ScrubOrders scrubs = new ScrubOrders(catalog, home);
     handlers.put("GET scrub", scrubs::list);
     handlers.put("POST scrub", scrubs::request);
+    handlers.put("GET trace", new TraceReport(trace)::since);
   }
 
   @Override

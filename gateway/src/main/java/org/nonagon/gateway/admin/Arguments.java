@@ -32,6 +32,24 @@ record Arguments(QueryParameters query) {
             });
   }
 
+  /** A number of at least 0 that may be past 32 bits, if there is one. */
+  Optional<Long> position(String name) {
+    return query
+        .first(name)
+        .map(
+            text -> {
+              try {
+                long value = Long.parseLong(text);
+                if (value >= 0) {
+                  return value;
+                }
+              } catch (NumberFormatException notANumber) {
+                // Told below, with what is out of bounds.
+              }
+              throw refused(name, text, "The argument " + name + " is a number of at least 0.");
+            });
+  }
+
   /** A refusal of an argument. */
   static RuntimeException refused(String name, String value, String message) {
     return S3Failure.invalidArgument(name, value, message).exception();

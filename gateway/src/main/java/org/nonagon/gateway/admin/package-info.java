@@ -8,6 +8,9 @@
  * <p>{@link org.nonagon.gateway.admin.Survival} is the heart: which blobs are degraded, and what
  * may fail before one cannot be read. It is computed from the places of all blobs, not estimated.
  *
+ * <p>{@link org.nonagon.gateway.admin.RequestTrace} keeps the last requests while somebody watches,
+ * within bounds, and never a query or a header: those may hold what signs a request.
+ *
  * <p>Threading: nothing here waits; handlers answer with {@code Uni}. Nothing of Vert.x or Quarkus
  * may be imported here.
  */

@@ -42,6 +42,8 @@ public final class ObservedService implements S3Service {
   private void tell(Incoming request, int status, long bytesOut, long began) {
     observer.answered(
         new Answered(
+            request.head().method(),
+            request.head().rawPath(),
             operation(request),
             status,
             nanoTime.getAsLong() - began,

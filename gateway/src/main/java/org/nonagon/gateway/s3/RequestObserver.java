@@ -14,9 +14,19 @@ public interface RequestObserver {
   /** A request was answered. */
   void answered(Answered request);
 
+  /** An observer that tells this one and then another. */
+  default RequestObserver and(RequestObserver other) {
+    return request -> {
+      answered(request);
+      other.answered(request);
+    };
+  }
+
   /**
    * A request that was answered.
    *
+   * @param method the method as received
+   * @param rawPath the path as received, without the query, which may hold a signature
    * @param operation what was asked for; empty where that cannot be told, and for APIs beside S3
    * @param status the HTTP status; 0 when the client went away before there was one
    * @param nanos from the head of the request to that of the answer; the bytes of a GET follow
@@ -24,5 +34,11 @@ public interface RequestObserver {
    * @param bytesOut how long the body of the answer is
    */
   record Answered(
-      Optional<S3Operation> operation, int status, long nanos, long bytesIn, long bytesOut) {}
+      String method,
+      String rawPath,
+      Optional<S3Operation> operation,
+      int status,
+      long nanos,
+      long bytesIn,
+      long bytesOut) {}
 }

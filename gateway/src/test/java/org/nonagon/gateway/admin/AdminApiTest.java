@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,6 +197,59 @@ class AdminApiTest {
     assertThat(client.post(ROOT + "scrub?drive=4", "").text())
         .endsWith("\"drives\":[],\"unreachable\":[4]}");
     assertThat(get("scrub?drive=4")).contains("\"state\":\"lost\",\"reachable\":false");
+  }
+
+  private static String last(String traced) {
+    Matcher last = Pattern.compile("\"last\":(\\d+)").matcher(traced);
+    assertThat(last.find()).as(traced).isTrue();
+    return last.group(1);
+  }
+
+  @Test
+  void requestsAreTracedFromWhenSomebodyAsks() throws IOException {
+    client.put("/bucket", "");
+    String began = get("trace");
+    assertThat(began).endsWith(",\"missed\":0,\"requests\":[]}");
+    client.put("/bucket/a%20key", "bytes");
+    client.get("/bucket/none");
+    String traced = get("trace?after=" + last(began));
+    assertThat(traced)
+        .contains("\"missed\":0")
+        .containsPattern(
+            "\"requests\":\\[\\{\"sequence\":\\d+,\"time\":\"[-\\d]+T[:\\d]+\\.\\d{3}Z\","
+                + "\"method\":\"PUT\",\"path\":\"/bucket/a%20key\",\"operation\":\"PutObject\","
+                + "\"status\":200,\"millis\":\\d+\\.\\d{3},\"bytesIn\":5,\"bytesOut\":0\\},")
+        .contains("\"path\":\"/bucket/none\",\"operation\":\"GetObject\",\"status\":404")
+        .doesNotContain("trace");
+    assertThat(get("trace?after=" + last(traced))).endsWith("\"requests\":[]}");
+  }
+
+  @Test
+  void tracesHaveNoQueries() throws IOException {
+    client.put("/bucket", "");
+    String began = get("trace");
+    client.get("/bucket?prefix=hidden");
+    assertThat(get("trace?after=" + last(began)))
+        .contains("\"path\":\"/bucket\"")
+        .doesNotContain("hidden")
+        .doesNotContain("prefix");
+  }
+
+  @Test
+  void tracesGoOnFromANumber() throws IOException {
+    for (String after : List.of("x", "-1", "", "99999999999999999999")) {
+      RawResponse refused = client.get(ROOT + "trace?after=" + after);
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.text()).contains("a number of at least 0");
+    }
+    assertThat(get("trace?after=0")).endsWith(",\"missed\":null,\"requests\":[]}");
+  }
+
+  @Test
+  void onlyRootTraces() throws IOException {
+    try (S3Client stranger = new S3Client(fixture.port, GatewayFixture.ACCESS_KEY, "wrong")) {
+      assertThat(stranger.get(ROOT + "trace").status()).isEqualTo(403);
+    }
   }
 
   @Test
