@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       DrainCommand.class,
       LoseCommand.class,
       ScrubCommand.class,
+      TraceCommand.class,
       ConfigCommand.class
     })
 public final class AdminCommand implements Runnable {

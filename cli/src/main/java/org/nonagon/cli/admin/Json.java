@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,6 +94,15 @@ sealed interface Json {
           : Optional.empty();
     } catch (NumberFormatException notANumber) {
       return Optional.empty();
+    }
+  }
+
+  /** A number with its decimals; 0 for anything else. */
+  default BigDecimal decimal() {
+    try {
+      return new BigDecimal(text());
+    } catch (NumberFormatException notANumber) {
+      return BigDecimal.ZERO;
     }
   }
 

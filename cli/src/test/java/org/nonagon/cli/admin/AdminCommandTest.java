@@ -193,6 +193,73 @@ class AdminCommandTest {
     assertThat(err.toString().strip()).isEqualTo("not read to the end: drive 2 (silent)");
   }
 
+  private void answerTraces() {
+    answer("GET trace", "{\"last\":40,\"missed\":0,\"requests\":[]}");
+    answer(
+        "GET trace?after=40",
+        """
+        {"last":52,"missed":10,"requests":[
+         {"sequence":51,"time":"2026-01-01T00:00:00.007Z","method":"PUT","path":"/b/\\u001b[2Ja",
+          "operation":"PutObject","status":200,"millis":12.340,"bytesIn":5000,"bytesOut":0},
+         {"sequence":52,"time":"2026-01-01T00:00:01.000Z","method":"GET","path":"/b/none",
+          "operation":"GetObject","status":404,"millis":0.120,"bytesIn":0,"bytesOut":301},
+         {"sequence":53,"time":"2026-01-01T00:00:02.000Z","method":"GET","path":"/_nonagon/x",
+          "operation":"other","status":0,"millis":2.000,"bytesIn":0,"bytesOut":0}]}
+        """);
+  }
+
+  @Test
+  void requestsArePrintedAsTheyAreTraced() {
+    answerTraces();
+    assertThat(run("trace", "--seconds", "0")).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "TIME                      STATUS  OPERATION               "
+                + "      MILLIS        IN       OUT  REQUEST",
+            "2026-01-01T00:00:00.007Z  200     PutObject               "
+                + "      12.340   5.00 kB       0 B  PUT /b/%1B[2Ja",
+            "2026-01-01T00:00:01.000Z  404     GetObject               "
+                + "       0.120       0 B     301 B  GET /b/none",
+            "2026-01-01T00:00:02.000Z  gone    other                   "
+                + "       2.000       0 B       0 B  GET /_nonagon/x");
+    assertThat(err.toString().strip()).isEqualTo("missed: 10 requests");
+    assertThat(asked)
+        .containsExactly("GET /_nonagon/admin/v1/trace", "GET /_nonagon/admin/v1/trace?after=40");
+  }
+
+  @Test
+  void failedAndSlowRequestsArePickedOut() {
+    answerTraces();
+    assertThat(run("trace", "--seconds", "0", "--errors")).isZero();
+    assertThat(out.toString()).contains("404", "gone").doesNotContain("PutObject");
+    out.getBuffer().setLength(0);
+    assertThat(run("trace", "--seconds", "0", "--slower-than", "2")).isZero();
+    assertThat(out.toString()).contains("PutObject").doesNotContain("404", "gone");
+  }
+
+  @Test
+  void tracesInJsonAreALineForEachRequest() {
+    answerTraces();
+    assertThat(run("trace", "--seconds", "0", "--errors", "--output", "json")).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "{\"sequence\":52,\"time\":\"2026-01-01T00:00:01.000Z\",\"method\":\"GET\","
+                + "\"path\":\"/b/none\",\"operation\":\"GetObject\",\"status\":404,"
+                + "\"millis\":0.12,\"bytesIn\":0,\"bytesOut\":301}",
+            "{\"sequence\":53,\"time\":\"2026-01-01T00:00:02.000Z\",\"method\":\"GET\","
+                + "\"path\":\"/_nonagon/x\",\"operation\":\"other\",\"status\":0,"
+                + "\"millis\":2.0,\"bytesIn\":0,\"bytesOut\":0}");
+  }
+
+  @Test
+  void whatWasMissedMayBeUnknown() {
+    answer("GET trace", "{\"last\":1,\"missed\":0,\"requests\":[]}");
+    answer("GET trace?after=1", "{\"last\":9,\"missed\":null,\"requests\":[]}");
+    assertThat(run("trace", "--seconds", "0")).isZero();
+    assertThat(err.toString().strip()).isEqualTo("missed: nobody knows how many requests");
+    assertThat(run("trace", "--seconds", "-1")).isNotZero();
+  }
+
   @Test
   void refusalsAreTold() {
     status = 403;
