@@ -20,19 +20,16 @@ import org.nonagon.protocol.shard.ShardStore;
 public final class MeteredShardStore implements ShardStore {
   private final ShardStore store;
   private final LongSupplier nanoTime;
-  private final DriveMeter meter = new DriveMeter();
+  private final DriveMeter meter;
 
   /**
+   * @param meter takes the figures
    * @param nanoTime a moment in nanoseconds; only differences mean anything
    */
-  public MeteredShardStore(ShardStore store, LongSupplier nanoTime) {
+  public MeteredShardStore(ShardStore store, DriveMeter meter, LongSupplier nanoTime) {
     this.store = store;
+    this.meter = meter;
     this.nanoTime = nanoTime;
-  }
-
-  /** The figures. */
-  public DriveMeter meter() {
-    return meter;
   }
 
   private <T> Uni<T> timed(ShardOperation operation, Supplier<Uni<T>> work) {

@@ -26,12 +26,13 @@ class MeteredShardStoreTest extends ShardStoreContract {
   private final VirtualTime time = new VirtualTime(1);
   private final ScriptedStore drive =
       new ScriptedStore(new InMemoryShardStore(new DriveId(1), time), time);
-  private final MeteredShardStore metered = new MeteredShardStore(drive, time::nanoTime);
+  private final DriveMeter meter = new DriveMeter();
+  private final MeteredShardStore metered = new MeteredShardStore(drive, meter, time::nanoTime);
 
   @Override
   protected ShardStore open() {
     return new MeteredShardStore(
-        new InMemoryShardStore(new DriveId(3), executor), System::nanoTime);
+        new InMemoryShardStore(new DriveId(3), executor), new DriveMeter(), System::nanoTime);
   }
 
   @AfterEach
@@ -54,12 +55,12 @@ class MeteredShardStoreTest extends ShardStoreContract {
     time.run(10_000);
     assertThat(calls).allMatch(CompletableFuture::isDone);
     for (ShardOperation operation : ShardOperation.values()) {
-      assertThat(metered.meter().latency(operation).count())
+      assertThat(meter.latency(operation).count())
           .as("%s", operation)
           .isEqualTo(operation == ShardOperation.READ ? 0 : 1);
     }
-    assertThat(metered.meter().latency(ShardOperation.WRITE).quantileMicros(1)).isZero();
-    assertThat(metered.meter().latency(ShardOperation.FINISH).quantileMicros(1))
+    assertThat(meter.latency(ShardOperation.WRITE).quantileMicros(1)).isZero();
+    assertThat(meter.latency(ShardOperation.FINISH).quantileMicros(1))
         .isBetween(2_500_000L, 2_900_000L);
   }
 
@@ -69,7 +70,7 @@ class MeteredShardStoreTest extends ShardStoreContract {
     Sample shard = new ShardSamples(1).shard(100, 1 << 14);
     assertThat(metered.read(shard.id(), 0, 1).subscribeAsCompletionStage())
         .isCompletedExceptionally();
-    assertThat(metered.meter().losses(ShardOperation.READ)).isEqualTo(1);
-    assertThat(metered.meter().latency(ShardOperation.READ).count()).isZero();
+    assertThat(meter.losses(ShardOperation.READ)).isEqualTo(1);
+    assertThat(meter.latency(ShardOperation.READ).count()).isZero();
   }
 }

@@ -46,7 +46,7 @@ record GatewayRole(
     ClusterStores stores =
         opened.add(
             new ClusterStores(
-                NodeWay.Maker.overNetwork(edge, metadata.signer(random), threads, random)));
+                NodeWay.Maker.overNetwork(edge, metadata.signer(random), threads, random, opened)));
     Optional<ErasureProfile> profile = metadata.await("the metadata services", catalog::profile);
     Optional<KernelWarmUp> kernels = profile.map(KernelWarmUp::start);
     Optional<FollowedLayout> layout =

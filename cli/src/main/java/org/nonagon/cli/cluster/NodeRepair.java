@@ -31,7 +31,7 @@ final class NodeRepair {
     ClusterStores stores =
         opened.add(
             new ClusterStores(
-                NodeWay.Maker.overNetwork(edge, metadata.signer(random), threads, random)));
+                NodeWay.Maker.overNetwork(edge, metadata.signer(random), threads, random, opened)));
     follow(catalog, stores).await().atMost(PATIENCE);
     opened.add(
         Repeating.start(
@@ -45,7 +45,7 @@ final class NodeRepair {
             MembershipCatalog.BEAT_INTERVAL_MILLIS,
             stores::probe,
             threads.timers()));
-    Repairs.start(catalog, view, stores, threads, opened);
+    Repairs.start(edge.meters(), catalog, view, stores, threads, opened);
     Rewriting.start(edge, catalog, stores, view, random, threads, opened);
   }
 

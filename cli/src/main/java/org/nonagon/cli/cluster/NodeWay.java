@@ -3,12 +3,16 @@ package org.nonagon.cli.cluster;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.nonagon.blobs.Timers;
+import org.nonagon.blobs.meter.MeteredShardStore;
 import org.nonagon.blobs.remote.RemoteConfig;
 import org.nonagon.blobs.remote.RemoteNode;
 import org.nonagon.blobs.remote.guard.GuardConfig;
 import org.nonagon.blobs.remote.guard.GuardedShardStore;
 import org.nonagon.blobs.remote.guard.NodeGuard;
+import org.nonagon.cli.role.Closings;
 import org.nonagon.cli.role.Edge;
 import org.nonagon.cli.role.Threads;
 import org.nonagon.cli.setting.HostPort;
@@ -31,15 +35,21 @@ interface NodeWay {
 
     /** Ways over the network, guarded, whose requests are signed. */
     static Maker overNetwork(
-        Edge edge, RequestSigner signer, Threads threads, RandomGenerator random) {
+        Edge edge, RequestSigner signer, Threads threads, RandomGenerator random, Closings opened) {
+      DriveLatencies latencies = DriveLatencies.start(edge.meters(), threads.timers(), opened);
       return (address, onFailure) -> {
         HostPort at = HostPort.parse("the address of a node", address);
         return of(
             new RemoteNode(edge.vertx(), at.host(), at.port(), RemoteConfig.STANDARD, signer),
             new NodeGuard(address, GuardConfig.STANDARD, threads.timers(), random),
+            drive -> metered(drive, latencies, threads.timers()),
             onFailure);
       };
     }
+  }
+
+  private static ShardStore metered(ShardStore drive, DriveLatencies latencies, Timers timers) {
+    return new MeteredShardStore(drive, latencies.of(drive.drive()), timers::nanoTime);
   }
 
   /** A drive of the node. */
@@ -51,15 +61,21 @@ interface NodeWay {
   /** Closes all connections; what is under way is lost. */
   void close();
 
-  /** The way over the network; each drive is guarded for as long as the way is open. */
-  static NodeWay of(RemoteNode node, NodeGuard guard, Runnable onFailure) {
+  /**
+   * The way over the network; each drive is guarded for as long as the way is open.
+   *
+   * @param metered times a drive
+   */
+  static NodeWay of(
+      RemoteNode node, NodeGuard guard, UnaryOperator<ShardStore> metered, Runnable onFailure) {
     return new NodeWay() {
       private final Map<DriveId, GuardedShardStore> drives = new ConcurrentHashMap<>();
 
       @Override
       public ShardStore drive(DriveId drive) {
         return drives.computeIfAbsent(
-            drive, id -> guard.guard(new WatchedShardStore(node.drive(id), onFailure)));
+            drive,
+            id -> guard.guard(metered.apply(new WatchedShardStore(node.drive(id), onFailure))));
       }
 
       @Override

@@ -1,7 +1,10 @@
 package org.nonagon.cli.role;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.jboss.logging.Logger;
 import org.nonagon.blobs.ShardStores;
 import org.nonagon.blobs.Timers;
@@ -15,6 +18,7 @@ import org.nonagon.storagenode.repair.ClusterView;
 import org.nonagon.storagenode.repair.RepairConfig;
 import org.nonagon.storagenode.repair.RepairParts;
 import org.nonagon.storagenode.repair.RepairProgress;
+import org.nonagon.storagenode.repair.RepairProgress.Figures;
 import org.nonagon.storagenode.repair.RepairWorker;
 import org.nonagon.storagenode.repair.TokenBucket;
 
@@ -30,8 +34,17 @@ public final class Repairs {
    * @param view of the cluster, that somebody keeps new
    */
   public static void start(
-      Catalog catalog, ClusterView view, ShardStores stores, Threads threads, Closings opened) {
+      MeterRegistry meters,
+      Catalog catalog,
+      ClusterView view,
+      ShardStores stores,
+      Threads threads,
+      Closings opened) {
     Timers timers = threads.timers();
+    RepairProgress progress = new RepairProgress(timers::nanoTime);
+    count(meters, progress, "nonagon.repair.blobs", Figures::blobs);
+    count(meters, progress, "nonagon.repair.bytes", Figures::bytes);
+    count(meters, progress, "nonagon.repair.failures", Figures::failures);
     TokenBucket bandwidth =
         new TokenBucket(
             () -> view.setting(ClusterSetting.REPAIR_BYTES_PER_SECOND),
@@ -51,10 +64,16 @@ public final class Repairs {
                 view::topology,
                 view::refresh,
                 mender,
-                new RepairProgress(timers::nanoTime),
+                progress,
                 timers::nanoTime,
                 RepairConfig.DEFAULT),
             UUID.randomUUID()));
+  }
+
+  private static void count(
+      MeterRegistry meters, RepairProgress progress, String name, ToLongFunction<Figures> figure) {
+    FunctionCounter.builder(name, progress, done -> (double) figure.applyAsLong(done.figures()))
+        .register(meters);
   }
 
   /** Tells the catalog what reading finds. */

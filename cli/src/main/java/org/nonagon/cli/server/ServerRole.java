@@ -86,7 +86,7 @@ record ServerRole(
     new FrontEnd(edge, catalog, stores, layout, kernels.lanes(), masterKey, random)
         .serve(options.front(), threads, opened);
     ClusterView view = FollowedCluster.start(catalog, threads, opened);
-    Repairs.start(catalog, view, stores, threads, opened);
+    Repairs.start(edge.meters(), catalog, view, stores, threads, opened);
     Scrubs.start(catalog, view, node.stores(), edge.meters(), threads, opened);
     Rewriting.start(edge, catalog, stores, view, random, threads, opened);
     DriveMetrics.start(edge.meters(), stores.all().values(), threads.timers(), opened);

@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.nonagon.blobs.Timers;
+import org.nonagon.blobs.meter.DriveMeter;
 import org.nonagon.blobs.meter.MeteredShardStore;
 import org.nonagon.blobs.remote.guard.GuardConfig;
 import org.nonagon.blobs.remote.guard.NodeGuard;
@@ -36,7 +37,7 @@ class GuardedRemoteShardStoreTest extends ShardStoreContract {
             usual.node(),
             usual.retries());
     NodeGuard node = new NodeGuard("node-1", patient, Timers.of(timers), new Random(1));
-    return node.guard(new MeteredShardStore(drive.remote(), System::nanoTime));
+    return node.guard(new MeteredShardStore(drive.remote(), new DriveMeter(), System::nanoTime));
   }
 
   @AfterEach
