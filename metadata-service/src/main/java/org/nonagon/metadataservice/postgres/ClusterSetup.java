@@ -10,7 +10,9 @@ import org.nonagon.erasure.ErasureProfile;
 
 /**
  * Makes a migrated database that of a cluster of several processes, once: its profile and its root
- * account, in one transaction. The profile is also the mark that this was done.
+ * account, in one transaction. The profile is also the mark that this was done, but where the
+ * drives are those of a server: one that is the whole system has a node without an address, and
+ * sets its profile too.
  */
 public final class ClusterSetup {
   private static final String UNDEFINED_TABLE = "42P01";
@@ -68,14 +70,16 @@ public final class ClusterSetup {
         ResultSet rows =
             statement.executeQuery(
                 "SELECT id, data_shards, parity_shards,"
-                    + " EXISTS (SELECT 1 FROM account WHERE id = 1) FROM cluster")) {
+                    + " EXISTS (SELECT 1 FROM account WHERE id = 1),"
+                    + " EXISTS (SELECT 1 FROM node WHERE address IS NULL) FROM cluster")) {
       if (!rows.next()) {
         return new Found.Nothing();
       }
       UUID id = rows.getObject(1, UUID.class);
+      boolean isServers = rows.getBoolean(5);
       int dataShards = rows.getInt(2);
       boolean isMade = !rows.wasNull();
-      if (isMade) {
+      if (isMade && !isServers) {
         return new Found.Cluster(id, new ErasureProfile(dataShards, rows.getInt(3)));
       }
       return rows.getBoolean(4) ? new Found.SingleServer(id) : new Found.Nothing();

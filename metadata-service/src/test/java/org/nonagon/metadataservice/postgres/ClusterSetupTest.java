@@ -44,6 +44,15 @@ class ClusterSetupTest {
     assertThat(ClusterSetup.find(SERVERS.database())).isEqualTo(new Found.SingleServer(id));
     assertThat(ClusterSetup.make(SERVERS.database(), PROFILE, root("third"))).isFalse();
     assertThat(ClusterSetup.find(SERVERS.database())).isEqualTo(new Found.SingleServer(id));
+
+    // A server with drives has set the profile as well.
+    EmbeddedPostgresTest.query(
+        SERVERS.database(), "INSERT INTO node (id, zone) VALUES (1, 'default') RETURNING id");
+    EmbeddedPostgresTest.query(
+        SERVERS.database(),
+        "UPDATE cluster SET data_shards = 6, parity_shards = 3 RETURNING data_shards");
+    assertThat(ClusterSetup.find(SERVERS.database())).isEqualTo(new Found.SingleServer(id));
+    assertThat(ClusterSetup.make(SERVERS.database(), PROFILE, root("third"))).isFalse();
   }
 
   private static Root root(String accessKey) {
