@@ -47,7 +47,7 @@ class ClusterLifeIT {
       for (String node : victims) {
         cluster.run("kill", node);
       }
-      client.write("with three nodes dead");
+      client.write("with-three-nodes-dead");
       client.readAll();
       awaitStatus(client, "\"lost\":3");
       awaitWhole(client);
