@@ -65,29 +65,30 @@ RETURNS SETOF integer LANGUAGE sql STABLE SET enable_seqscan = off AS $$
 $$;
 
 -- Sweeps of the groups that have blobs, for drives whose shards are gone, from the beginning where there
--- is one; with p_only_new of those groups only that have none.
-CREATE OR REPLACE FUNCTION sweep_lost(p_home integer, p_drives integer[], p_only_new boolean)
+-- is one.
+CREATE OR REPLACE FUNCTION sweep_lost(p_home integer, p_drives integer[])
 RETURNS void LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   parity integer := cluster_parity();
-  v_lost integer[];
+  v_lost integer[] := array_fill(0, ARRAY[65536]);
+  v_group integer;
+  v_count integer;
 BEGIN
   INSERT INTO repair_cursor AS c (home, group_number, drive, cause, spare)
   SELECT p_home, g, d, 0, parity - cardinality(p_drives)
     FROM filled_groups(p_home) g CROSS JOIN unnest(p_drives) d
-   WHERE NOT p_only_new
-      OR NOT EXISTS (SELECT 1 FROM repair_cursor o WHERE o.home = p_home AND o.group_number = g AND o.drive = d)
   ON CONFLICT (home, group_number, drive) DO UPDATE
     SET cause = 0, last_blob = NULL, not_before = 0, leased_by = NULL, leased_until = 0
     WHERE c.cause <> 0 OR c.last_blob IS NOT NULL OR c.leased_by IS NOT NULL OR c.not_before <> 0;
   IF NOT FOUND THEN
     RETURN;
   END IF;
-  -- An array, since a join would depend on what was known of the table before.
-  SELECT array_agg(coalesce(s.lost, 0) ORDER BY g) INTO v_lost
-    FROM generate_series(0, 65535) g
-    LEFT JOIN (SELECT c.group_number, count(*)::integer AS lost FROM repair_cursor c
-                WHERE c.home = p_home AND c.cause = 0 GROUP BY c.group_number) s ON s.group_number = g;
+  -- An array, filled in one pass: a join would go through the counts anew for each group.
+  FOR v_group, v_count IN
+    SELECT c.group_number, count(*) FROM repair_cursor c
+     WHERE c.home = p_home AND c.cause = 0 GROUP BY c.group_number LOOP
+    v_lost[v_group + 1] := v_count;
+  END LOOP;
   UPDATE repair_cursor c SET spare = parity - v_lost[c.group_number + 1]
    WHERE c.home = p_home AND c.cause = 0 AND c.spare <> parity - v_lost[c.group_number + 1];
 END $$;
@@ -95,19 +96,19 @@ END $$;
 -- Sweeps for drives whose shards are gone; and holds back what reads incarnations, until the transaction
 -- ends. The caller holds the row of cluster, and raises the incarnations next.
 CREATE OR REPLACE FUNCTION begin_loss(p_drives integer[])
-RETURNS integer LANGUAGE plpgsql VOLATILE SET enable_seqscan = on AS $$
+RETURNS integer LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   v_home integer;
 BEGIN
   FOR v_home IN SELECT 0 UNION SELECT b.home FROM bucket b ORDER BY 1 LOOP
     PERFORM pg_advisory_xact_lock(6, v_home);
-    PERFORM sweep_lost(v_home, p_drives, false);
+    PERFORM sweep_lost(v_home, p_drives);
   END LOOP;
   PERFORM pg_advisory_xact_lock(5, 0);
   -- Groups that got their first blob meanwhile.
   FOR v_home IN SELECT 0 UNION SELECT b.home FROM bucket b ORDER BY 1 LOOP
     PERFORM pg_advisory_xact_lock(6, v_home);
-    PERFORM sweep_lost(v_home, p_drives, true);
+    PERFORM sweep_lost(v_home, p_drives);
   END LOOP;
   RETURN cardinality(p_drives);
 END $$;
