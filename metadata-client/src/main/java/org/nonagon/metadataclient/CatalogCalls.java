@@ -40,6 +40,12 @@ final class CatalogCalls {
         .map(answer -> read(reading, answer));
   }
 
+  /** A call whose answer says only that it was done. */
+  <Q extends MessageLite, M> Uni<Void> done(
+      BiFunction<MutinyMetadataStub, Q, Uni<M>> call, Q request) {
+    return one(call, request, reply -> reply).replaceWithVoid();
+  }
+
   /** A call whose answer is a page in slices. */
   <Q extends MessageLite, M extends MessageLite, T> Uni<T> page(
       BiFunction<MutinyMetadataStub, Q, Multi<M>> call, Q request, Function<List<M>, T> reading) {

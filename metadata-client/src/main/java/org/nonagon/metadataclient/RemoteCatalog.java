@@ -275,15 +275,12 @@ public final class RemoteCatalog extends RemoteCluster implements Catalog {
 
   @Override
   public Uni<Void> dropped(Home home, List<BlobId> blobs) {
-    return calls
-        .one(
-            MutinyMetadataStub::dropped,
-            Calls.DroppedRequest.newBuilder()
-                .setHome(home.number())
-                .addAllBlobs(BlobMessages.ids(blobs))
-                .build(),
-            reply -> reply)
-        .replaceWithVoid();
+    return calls.done(
+        MutinyMetadataStub::dropped,
+        Calls.DroppedRequest.newBuilder()
+            .setHome(home.number())
+            .addAllBlobs(BlobMessages.ids(blobs))
+            .build());
   }
 
   @Override
@@ -299,12 +296,8 @@ public final class RemoteCatalog extends RemoteCluster implements Catalog {
 
   @Override
   public Uni<Void> reportDamage(Home home, ShardId shard, DriveId drive, Damage damage) {
-    return calls
-        .one(
-            MutinyMetadataStub::reportDamage,
-            BlobMessages.damage(home, shard, drive, damage),
-            reply -> reply)
-        .replaceWithVoid();
+    return calls.done(
+        MutinyMetadataStub::reportDamage, BlobMessages.damage(home, shard, drive, damage));
   }
 
   @Override

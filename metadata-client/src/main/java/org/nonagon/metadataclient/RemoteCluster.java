@@ -126,12 +126,7 @@ abstract class RemoteCluster
 
   @Override
   public Uni<Void> watch() {
-    return calls
-        .one(
-            MutinyMetadataStub::watch,
-            ClusterCalls.WatchRequest.getDefaultInstance(),
-            reply -> reply)
-        .replaceWithVoid();
+    return calls.done(MutinyMetadataStub::watch, ClusterCalls.WatchRequest.getDefaultInstance());
   }
 
   @Override
@@ -192,15 +187,12 @@ abstract class RemoteCluster
 
   @Override
   public Uni<Void> addSingles(Home home, List<BlobId> blobs) {
-    return calls
-        .one(
-            MutinyMetadataStub::addSingles,
-            RepairCalls.AddSinglesRequest.newBuilder()
-                .setHome(home.number())
-                .addAllBlobs(BlobMessages.ids(blobs))
-                .build(),
-            reply -> reply)
-        .replaceWithVoid();
+    return calls.done(
+        MutinyMetadataStub::addSingles,
+        RepairCalls.AddSinglesRequest.newBuilder()
+            .setHome(home.number())
+            .addAllBlobs(BlobMessages.ids(blobs))
+            .build());
   }
 
   @Override
@@ -287,8 +279,6 @@ abstract class RemoteCluster
 
   @Override
   public Uni<Void> set(ClusterSetting setting, Optional<Long> value) {
-    return calls
-        .one(MutinyMetadataStub::setSetting, MemberMessages.message(setting, value), reply -> reply)
-        .replaceWithVoid();
+    return calls.done(MutinyMetadataStub::setSetting, MemberMessages.message(setting, value));
   }
 }

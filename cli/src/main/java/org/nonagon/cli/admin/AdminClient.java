@@ -7,13 +7,13 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.nonagon.cli.client.ClientProfile;
 import org.nonagon.cli.client.RequestSigner;
+import org.nonagon.gateway.s3.PercentCoding;
 
 /**
  * Speaks to the admin API of a gateway. Uses {@link HttpURLConnection}, which starts several times
@@ -83,10 +83,7 @@ final class AdminClient {
   }
 
   private static String coded(String text) {
-    return URLEncoder.encode(text, UTF_8)
-        .replace("+", "%20")
-        .replace("*", "%2A")
-        .replace("%7E", "~");
+    return PercentCoding.encode(text.getBytes(UTF_8));
   }
 
   private String answer(HttpURLConnection connection) throws IOException {

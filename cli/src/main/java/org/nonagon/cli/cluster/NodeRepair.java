@@ -1,8 +1,6 @@
 package org.nonagon.cli.cluster;
 
-import io.smallrye.mutiny.Uni;
 import java.security.SecureRandom;
-import java.time.Duration;
 import org.nonagon.cli.role.Closings;
 import org.nonagon.cli.role.Edge;
 import org.nonagon.cli.role.Repairs;
@@ -15,8 +13,6 @@ import org.nonagon.storagenode.repair.ClusterView;
 
 /** The repair and the rewriting that a storage node does, over the drives of all nodes. */
 final class NodeRepair {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private NodeRepair() {}
 
   /** Begins to mend and to rewrite, until the role ends. */
@@ -32,13 +28,7 @@ final class NodeRepair {
         opened.add(
             new ClusterStores(
                 NodeWay.Maker.overNetwork(edge, metadata.signer(random), threads, random, opened)));
-    follow(catalog, stores).await().atMost(PATIENCE);
-    opened.add(
-        Repeating.start(
-            "following the members",
-            MembershipCatalog.BEAT_INTERVAL_MILLIS,
-            () -> follow(catalog, stores),
-            threads.timers()));
+    view.follow(stores::update);
     opened.add(
         Repeating.start(
             "asking nodes that did not answer",
@@ -47,9 +37,5 @@ final class NodeRepair {
             threads.timers()));
     Repairs.start(edge.meters(), catalog, view, stores, threads, opened);
     Rewriting.start(edge, catalog, stores, view, random, threads, opened);
-  }
-
-  private static Uni<Void> follow(Catalog catalog, ClusterStores stores) {
-    return catalog.members().invoke(stores::update).replaceWithVoid();
   }
 }

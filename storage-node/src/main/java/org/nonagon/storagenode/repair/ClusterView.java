@@ -2,11 +2,13 @@ package org.nonagon.storagenode.repair;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.nonagon.blobs.DriveTopology;
 import org.nonagon.erasure.ErasureProfile;
 import org.nonagon.protocol.blob.BlobManifest;
@@ -14,6 +16,7 @@ import org.nonagon.protocol.catalog.ClusterCatalog;
 import org.nonagon.protocol.catalog.ClusterSetting;
 import org.nonagon.protocol.catalog.MembershipCatalog;
 import org.nonagon.protocol.catalog.MembershipCatalog.LayoutNumber;
+import org.nonagon.protocol.catalog.MembershipCatalog.Membership;
 import org.nonagon.protocol.catalog.SettingCatalog;
 import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.layout.Layout;
@@ -31,6 +34,8 @@ public final class ClusterView implements RepairParts.LayoutPlaces {
   private final SettingCatalog settings;
   private final Map<ErasureProfile, Layout> layouts = new ConcurrentHashMap<>();
   private final AtomicLong questions = new AtomicLong();
+  private final List<Consumer<Membership>> followers = new ArrayList<>();
+  private Optional<Membership> last = Optional.empty();
   private long answered;
   private volatile DriveTopology topology = DriveTopology.UNKNOWN;
   private volatile Map<ClusterSetting, Long> set = Map.of();
@@ -53,7 +58,7 @@ public final class ClusterView implements RepairParts.LayoutPlaces {
               long question = questions.incrementAndGet();
               return members
                   .members()
-                  .invoke(now -> tell(question, DriveTopology.of(now.drives())))
+                  .invoke(now -> tell(question, now))
                   .chain(now -> refreshLayouts(now.layouts()))
                   .chain(settings::settings)
                   .invoke(now -> set = Map.copyOf(now))
@@ -62,11 +67,19 @@ public final class ClusterView implements RepairParts.LayoutPlaces {
   }
 
   /** Of answers that overtake each other the one to the later question stands. */
-  private synchronized void tell(long question, DriveTopology answer) {
+  private synchronized void tell(long question, Membership answer) {
     if (question > answered) {
       answered = question;
-      topology = answer;
+      topology = DriveTopology.of(answer.drives());
+      last = Optional.of(answer);
+      followers.forEach(follower -> follower.accept(answer));
     }
+  }
+
+  /** Tells somebody of the members: at once if they are known, and whenever they are told anew. */
+  public synchronized void follow(Consumer<Membership> follower) {
+    followers.add(follower);
+    last.ifPresent(follower);
   }
 
   private Uni<Void> refreshLayouts(List<LayoutNumber> numbers) {

@@ -3,6 +3,7 @@ package org.nonagon.storagenode.repair;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -59,6 +60,21 @@ class ClusterViewTest {
     assertThat(view.topology().isPlaceable(drives.get(0).id())).isFalse();
     assertThat(view.topology().isPlaceable(drives.get(1).id())).isTrue();
     assertThat(view.setting(ClusterSetting.REPAIR_BYTES_PER_SECOND)).isEqualTo(5_000_000);
+  }
+
+  @Test
+  void whoFollowsItIsToldTheMembersAtOnceAndWithEachAnswer() {
+    List<Integer> early = new ArrayList<>();
+    List<Integer> late = new ArrayList<>();
+    view.follow(members -> early.add(members.drives().size()));
+    assertThat(early).isEmpty();
+    register();
+    refresh();
+    view.follow(members -> late.add(members.drives().size()));
+    register();
+    refresh();
+    assertThat(early).containsExactly(1, 2);
+    assertThat(late).containsExactly(1, 2);
   }
 
   private void refresh() {
