@@ -56,8 +56,9 @@ final class Operations {
     this.catalog = parts.catalog();
     this.access = new BucketAccess(catalog, authorization);
     this.owners = new Owners(catalog);
-    this.commits = new Commits(catalog, parts.random());
-    BodyWriter bodies = new BodyWriter(parts.writer(), catalog, parts.timers(), parts.random());
+    this.commits = new Commits(catalog, parts.timers(), parts.random());
+    BodyWriter bodies =
+        new BodyWriter(parts.writer(), catalog, commits, parts.timers(), parts.random());
     ObjectReader reader = new ObjectReader(catalog, catalog, parts.reader(), reads);
     CopySources sources =
         new CopySources(
@@ -68,7 +69,7 @@ final class Operations {
             hashing,
             config.limits().maxSharedExtents());
     this.scheme = config.scheme();
-    this.put = access.handler(new PutObject(bodies.objects(commits), commits));
+    this.put = access.handler(new PutObject(bodies.objects(), commits));
     addBuckets(config.region());
     addObjects(reader, sources);
     addUploads(bodies, sources);

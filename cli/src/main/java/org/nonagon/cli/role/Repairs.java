@@ -65,7 +65,7 @@ public final class Repairs {
                 view::refresh,
                 mender,
                 progress,
-                timers::nanoTime,
+                timers,
                 RepairConfig.DEFAULT),
             UUID.randomUUID()));
   }

@@ -67,9 +67,7 @@ final class BlobCrew {
     try {
       places.acquire();
       try {
-        return parts.nanoTime().getAsLong() - deadlineNanos >= 0
-            ? BlobVerdict.NOT_BEGUN
-            : mend(blob);
+        return parts.timers().nanoTime() - deadlineNanos >= 0 ? BlobVerdict.NOT_BEGUN : mend(blob);
       } finally {
         places.release();
       }

@@ -3,10 +3,10 @@ package org.nonagon.storagenode.repair;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.nonagon.blobs.DriveTopology;
 import org.nonagon.blobs.ShardStores;
+import org.nonagon.blobs.Timers;
 import org.nonagon.blobs.mend.BlobMender;
 import org.nonagon.protocol.blob.BlobManifest;
 import org.nonagon.protocol.catalog.BlobCatalog;
@@ -26,7 +26,7 @@ import org.nonagon.protocol.layout.DriveId;
  * @param refresh has both know at least what the catalog knows when it is asked
  * @param mender writes shards
  * @param progress counts what was done
- * @param nanoTime a moment in nanoseconds; only differences mean anything
+ * @param timers the time
  */
 public record RepairParts(
     RepairCatalog repairs,
@@ -38,7 +38,7 @@ public record RepairParts(
     Supplier<Uni<Void>> refresh,
     BlobMender mender,
     RepairProgress progress,
-    LongSupplier nanoTime,
+    Timers timers,
     RepairConfig config) {
 
   /** Where the newest layouts want blobs to be. */

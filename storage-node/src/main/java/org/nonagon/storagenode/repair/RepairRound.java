@@ -63,7 +63,7 @@ final class RepairRound {
         parts.await(
             parts.repairs().leaseRepairs(parts.home(), worker, parts.config().leaseLimit()));
     long deadline =
-        parts.nanoTime().getAsLong() + TimeUnit.MILLISECONDS.toNanos(parts.config().workMillis());
+        parts.timers().nanoTime() + TimeUnit.MILLISECONDS.toNanos(parts.config().workMillis());
     if (!leases.isEmpty()) {
       // What was listed for a new layout must not be judged by the one before.
       parts.await(parts.refresh().get());

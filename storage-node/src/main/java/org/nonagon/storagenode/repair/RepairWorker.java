@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jboss.logging.Logger;
+import org.nonagon.blobs.Timers;
 
 /**
  * Mends blobs for as long as it runs: loops that lease work from the catalog, do it and end the
@@ -21,11 +22,13 @@ public final class RepairWorker implements AutoCloseable {
   private final RepairConfig config;
   private final BlobCrew crew;
   private final RepairRound round;
-  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Timers timers;
+  private final CompletableFuture<Void> stop = new CompletableFuture<>();
   private final List<Thread> loops = new ArrayList<>();
 
   private RepairWorker(RepairParts parts, UUID worker) {
     this.config = parts.config();
+    this.timers = parts.timers();
     this.crew = new BlobCrew(parts);
     this.round = new RepairRound(parts, worker, crew);
   }
@@ -45,12 +48,26 @@ public final class RepairWorker implements AutoCloseable {
 
   private void loop() {
     try {
-      boolean isStopped = false;
-      while (!isStopped) {
-        isStopped = stop.await(runRound() ? 0 : config.idleMillis(), TimeUnit.MILLISECONDS);
+      while (!stop.isDone()) {
+        if (!runRound()) {
+          idle();
+        }
       }
     } catch (InterruptedException stopped) {
       LOG.debug("a loop of the repair was interrupted");
+    }
+  }
+
+  /** Waits for a while, or until it is stopped. */
+  private void idle() throws InterruptedException {
+    CompletableFuture<Void> rested = new CompletableFuture<>();
+    Timers.Timer timer = timers.after(config.idleMillis(), () -> rested.complete(null));
+    try {
+      CompletableFuture.anyOf(stop, rested).get();
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    } finally {
+      timer.cancel();
     }
   }
 
@@ -69,7 +86,7 @@ public final class RepairWorker implements AutoCloseable {
    */
   @Override
   public void close() {
-    stop.countDown();
+    stop.complete(null);
     crew.stop();
     try {
       for (Thread loop : loops) {

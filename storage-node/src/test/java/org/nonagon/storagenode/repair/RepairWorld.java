@@ -175,7 +175,7 @@ final class RepairWorld implements AutoCloseable {
                     .with(done -> {}, dead -> {}),
             Throttle.NONE),
         new RepairProgress(System::nanoTime),
-        System::nanoTime,
+        timers,
         RepairConfig.DEFAULT);
   }
 

@@ -67,7 +67,7 @@ record CompleteMultipartUpload(UploadCatalog catalog, Commits commits, String sc
                     parts.parts(),
                     condition,
                     expected))
-        .chain(request -> Commits.repeated(() -> catalog.completeUpload(request)))
+        .chain(request -> commits.repeated(() -> catalog.completeUpload(request)))
         .map(outcome -> answer(call, bucket, condition, outcome));
   }
 

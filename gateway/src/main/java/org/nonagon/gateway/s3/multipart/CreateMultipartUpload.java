@@ -25,9 +25,10 @@ import org.nonagon.protocol.object.ObjectAttributes;
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html">
  *     API</a>
  * @param catalog keeps the upload
+ * @param commits repeats calls whose answers were lost
  * @param random names uploads, which whoever knows may not guess; thread-safe
  */
-record CreateMultipartUpload(UploadCatalog catalog, RandomGenerator random)
+record CreateMultipartUpload(UploadCatalog catalog, Commits commits, RandomGenerator random)
     implements BucketOperation {
   @Override
   public Uni<S3Answer> handle(S3Call call, Bucket bucket) {
@@ -42,7 +43,8 @@ record CreateMultipartUpload(UploadCatalog catalog, RandomGenerator random)
             call.caller().account().id(),
             attributes,
             checksum);
-    return Commits.repeated(() -> catalog.createUpload(upload))
+    return commits
+        .repeated(() -> catalog.createUpload(upload))
         .map(isCreated -> answer(bucket, upload, isCreated));
   }
 

@@ -33,7 +33,7 @@ public record MultipartOperations(
   public Map<S3Operation, BucketOperation> all() {
     Uploads uploads = new Uploads(catalog, commits);
     return Map.of(
-        S3Operation.CREATE_MULTIPART_UPLOAD, new CreateMultipartUpload(catalog, random),
+        S3Operation.CREATE_MULTIPART_UPLOAD, new CreateMultipartUpload(catalog, commits, random),
         S3Operation.UPLOAD_PART, new UploadPart(uploads, bodies),
         S3Operation.UPLOAD_PART_COPY, new UploadPartCopy(uploads, sources),
         S3Operation.LIST_PARTS, new ListParts(uploads, owners),

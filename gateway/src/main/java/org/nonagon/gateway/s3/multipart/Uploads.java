@@ -61,7 +61,7 @@ record Uploads(UploadCatalog catalog, Commits commits) {
             stored.blobs(),
             stored.session(),
             stored.content());
-    return Commits.repeated(() -> catalog.putPart(part)).map(outcome -> stored(call, outcome));
+    return commits.repeated(() -> catalog.putPart(part)).map(outcome -> stored(call, outcome));
   }
 
   private static UploadedPart stored(S3Call call, PutPartOutcome outcome) {

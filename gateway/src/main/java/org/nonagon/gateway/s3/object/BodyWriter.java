@@ -37,6 +37,7 @@ public final class BodyWriter {
 
   private final BlobWriter blobs;
   private final BlobCatalog catalog;
+  private final Commits commits;
   private final GivenUpBlobs givenUp;
   private final Timers timers;
   private final RandomGenerator random;
@@ -44,19 +45,26 @@ public final class BodyWriter {
   /**
    * A writer.
    *
+   * @param commits makes objects of bodies
    * @param timers for the renewal of sessions
    * @param random names sessions; thread-safe
    */
-  public BodyWriter(BlobWriter blobs, BlobCatalog catalog, Timers timers, RandomGenerator random) {
+  public BodyWriter(
+      BlobWriter blobs,
+      BlobCatalog catalog,
+      Commits commits,
+      Timers timers,
+      RandomGenerator random) {
     this.blobs = blobs;
     this.catalog = catalog;
+    this.commits = commits;
     this.givenUp = new GivenUpBlobs(catalog);
     this.timers = timers;
     this.random = random;
   }
 
   /** The writer of objects that hands their larger bodies to this one. */
-  public ObjectWriter objects(Commits commits) {
+  public ObjectWriter objects() {
     return new ObjectWriter(this, blobs, commits, givenUp, random);
   }
 
@@ -170,7 +178,7 @@ public final class BodyWriter {
         timer = timers.after(RENEWAL_MILLIS, this::renew);
       }
       blobs.add(blob);
-      return Commits.repeated(() -> catalog.registerPending(home, session, List.of(blob)));
+      return commits.repeated(() -> catalog.registerPending(home, session, List.of(blob)));
     }
 
     /** A copy of the list. */

@@ -1,12 +1,12 @@
 package org.nonagon.gateway.s3.object;
 
 import io.smallrye.mutiny.Uni;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.nonagon.blobs.Timers;
 import org.nonagon.gateway.s3.BucketAccess;
 import org.nonagon.gateway.s3.S3Error;
 import org.nonagon.gateway.s3.S3Failure;
@@ -28,17 +28,19 @@ import org.nonagon.protocol.object.BucketName;
  */
 public final class Commits {
   private static final int MAX_REPEATS = 4;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(800);
+  private static final int FIRST_PAUSE_MILLIS = 50;
 
   private final ObjectCatalog catalog;
+  private final Timers timers;
   private final RandomGenerator random;
 
   /**
+   * @param timers for the pauses between repetitions
    * @param random names commits and versions; thread-safe
    */
-  public Commits(ObjectCatalog catalog, RandomGenerator random) {
+  public Commits(ObjectCatalog catalog, Timers timers, RandomGenerator random) {
     this.catalog = catalog;
+    this.timers = timers;
     this.random = random;
   }
 
@@ -71,14 +73,25 @@ public final class Commits {
     return repeated(() -> catalog.commit(commit));
   }
 
-  /** Asks again when an answer was lost; for calls that may be repeated. */
-  public static <T> Uni<T> repeated(Supplier<Uni<T>> call) {
-    return Uni.createFrom()
-        .deferred(call::get)
-        .onFailure(Commits::isLost)
-        .retry()
-        .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-        .atMost(MAX_REPEATS);
+  /** Asks again when an answer was lost, later each time; for calls that may be repeated. */
+  public <T> Uni<T> repeated(Supplier<Uni<T>> call) {
+    return attempt(call, 0);
+  }
+
+  private <T> Uni<T> attempt(Supplier<Uni<T>> call, int repeats) {
+    Uni<T> attempt = Uni.createFrom().deferred(call::get);
+    return repeats == MAX_REPEATS
+        ? attempt
+        : attempt
+            .onFailure(Commits::isLost)
+            .recoverWithUni(() -> pause(repeats).chain(() -> attempt(call, repeats + 1)));
+  }
+
+  /** Twice as long as the one before, and then half as much again at most, as chance has it. */
+  private Uni<Void> pause(int repeats) {
+    int least = FIRST_PAUSE_MILLIS << repeats;
+    int millis = least + random.nextInt(least / 2);
+    return Uni.createFrom().emitter(emitter -> timers.after(millis, () -> emitter.complete(null)));
   }
 
   private static boolean isLost(Throwable failure) {

@@ -34,17 +34,17 @@ public record ObjectReader(
     ObjectCatalog objects, BlobCatalog blobs, BlobReader reader, OldestRead reads) {
 
   /** A read begins; gives what is to be run when it has ended. */
-  Runnable begin() {
+  public Runnable begin() {
     return reads.begin();
   }
 
   /** What stands under a key. */
-  Uni<ObjectLookup> lookup(Bucket bucket, ObjectKey key, Optional<VersionId> version) {
+  public Uni<ObjectLookup> lookup(Bucket bucket, ObjectKey key, Optional<VersionId> version) {
     return objects.lookup(bucket.id(), key, version);
   }
 
   /** All extents of a version, of which its lookup brought the first. */
-  ExtentPages extents(Bucket bucket, ObjectVersion version) {
+  public ExtentPages extents(Bucket bucket, ObjectVersion version) {
     return ExtentPages.startingWith(
         version.content().extents(),
         first -> objects.extents(bucket.id(), version.key(), version.rank(), first));
@@ -56,7 +56,7 @@ public record ObjectReader(
    * @param found the version that the extents are of
    * @param onClose run once, when the source is closed
    */
-  ObjectSource bytes(
+  public ObjectSource bytes(
       Bucket bucket,
       ObjectLookup.Found found,
       ExtentPages extents,

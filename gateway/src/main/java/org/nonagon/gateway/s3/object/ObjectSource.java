@@ -14,7 +14,7 @@ import org.nonagon.gateway.s3.S3Error;
  * The bytes of an object as an answer pulls them. Ends the read, and with it what keeps its blobs
  * from being reclaimed, when it is closed.
  */
-final class ObjectSource implements ByteSource {
+public final class ObjectSource implements ByteSource {
   private final BodyRead read;
   private final Runnable onClose;
   private final AtomicReference<Optional<ReadStep>> first = new AtomicReference<>(Optional.empty());
@@ -32,7 +32,7 @@ final class ObjectSource implements ByteSource {
    * Reads the first bytes, so that a failure to do so is known before anything was answered. Fails,
    * and closes the source, when there are none to be had.
    */
-  Uni<ObjectSource> opened() {
+  public Uni<ObjectSource> opened() {
     return read.next()
         .invoke(
             step -> {
