@@ -15,7 +15,6 @@ import org.nonagon.blobs.Timers;
  * @param <T> the answer
  */
 final class Exchange<T> {
-  private final Exchanges terms;
   private final UniEmitter<? super T> emitter;
   private final Timers.Timer deadline;
   private boolean hasEnded;
@@ -31,7 +30,6 @@ final class Exchange<T> {
       Link link, Timers timers, long timeoutMillis, Function<String, RuntimeException> lost) {}
 
   private Exchange(Exchanges terms, String name, UniEmitter<? super T> emitter) {
-    this.terms = terms;
     this.emitter = emitter;
     this.deadline =
         terms
