@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.nonagon.systemtests.simulation.history.History.Entry;
 import org.nonagon.systemtests.simulation.history.KeyStep.Demand;
@@ -40,6 +41,8 @@ final class KeyHistory {
     this.key = key;
     this.flow = flow;
     entries.forEach(this::noteSeen);
+    Set<List<Long>> read = contents.stream().map(Content::writes).collect(Collectors.toSet());
+    entries.forEach(entry -> noteAlike(entry, read));
     entries.forEach(this::project);
   }
 
@@ -95,6 +98,19 @@ final class KeyHistory {
         }
       }
     }
+  }
+
+  /** What was written and has the bytes of something seen, since copies do not see the ETag. */
+  private void noteAlike(Entry entry, Set<List<Long>> read) {
+    Optional<Content> written =
+        switch (entry.operation()) {
+          case Operation.Put put when put.key().equals(key) -> Optional.of(put.content());
+          case Operation.Copy copy
+              when copy.key().equals(key) && entry.outcome() instanceof Outcome.Done done ->
+              done.made().map(Sight::content);
+          default -> Optional.empty();
+        };
+    written.filter(content -> read.contains(content.writes())).ifPresent(this::note);
   }
 
   private void noteAsked(String written, Condition condition) {
@@ -168,12 +184,26 @@ final class KeyHistory {
   private void addRead(Entry entry, Optional<Sight> sight) {
     int content = sight.map(seen -> number(seen.content())).orElse(KeyStep.ABSENT);
     OptionalLong rank = sight.map(Sight::rank).orElse(OptionalLong.empty());
-    operations.add(new KeyOperation(entry, new KeyStep.Read(content, rank), true));
+    addRead(entry, List.of(content), rank);
+  }
+
+  /** A copy found these bytes, under whatever ETag: its own may be another. */
+  private void addCopied(Entry entry, Content found) {
+    List<Integer> alike =
+        contents.stream()
+            .filter(content -> content.writes().equals(found.writes()))
+            .map(this::number)
+            .toList();
+    addRead(entry, alike, OptionalLong.empty());
+  }
+
+  private void addRead(Entry entry, List<Integer> found, OptionalLong rank) {
+    operations.add(new KeyOperation(entry, new KeyStep.Read(found, rank), true));
   }
 
   private void addCopy(Entry entry, Operation.Copy copy) {
     boolean isNotFound = entry.outcome() instanceof Outcome.NotFound;
-    readBy(entry, copy).forEach(content -> addRead(entry, Optional.of(Sight.of(content))));
+    readBy(entry, copy).forEach(content -> addCopied(entry, content));
     if (isNotFound && copy.sources().equals(List.of(key)) && !copy.condition().asksForOne()) {
       addRead(entry, Optional.empty());
     }

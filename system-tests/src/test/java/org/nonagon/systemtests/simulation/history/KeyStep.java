@@ -60,11 +60,15 @@ sealed interface KeyStep {
   /** The states that the key may be in after the step; none where its answer does not fit. */
   List<State> after(State state);
 
-  /** A read that showed a content, or nothing. */
-  record Read(int content, OptionalLong rank) implements KeyStep {
+  /**
+   * A read.
+   *
+   * @param contents what it may have found; one, but for a copy, which does not tell the ETag
+   */
+  record Read(List<Integer> contents, OptionalLong rank) implements KeyStep {
     @Override
     public List<State> after(State state) {
-      return state.content() == content ? state.shown(rank) : List.of();
+      return contents.contains(state.content()) ? state.shown(rank) : List.of();
     }
   }
 

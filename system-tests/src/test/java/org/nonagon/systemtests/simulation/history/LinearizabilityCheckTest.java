@@ -3,10 +3,6 @@ package org.nonagon.systemtests.simulation.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class LinearizabilityCheckTest {
@@ -41,16 +37,6 @@ class LinearizabilityCheckTest {
 
   private static Outcome shown(Content content, long rank) {
     return new Outcome.Shown(Sight.of(content, rank));
-  }
-
-  private static Outcome listed(Map<String, Content> contents) {
-    return listed(contents, false);
-  }
-
-  private static Outcome listed(Map<String, Content> contents, boolean isTruncated) {
-    TreeMap<String, Sight> entries = new TreeMap<>();
-    contents.forEach((key, content) -> entries.put(key, Sight.of(content)));
-    return new Outcome.Listed(entries, isTruncated);
   }
 
   private static void assertExplained(Intervals intervals) {
@@ -237,105 +223,6 @@ class LinearizabilityCheckTest {
             .add(put(W1), 0, 1, DONE)
             .add(GET, 2, 3, UNKNOWN)
             .add(GET, 4, 5, new Outcome.Failed()));
-  }
-
-  @Test
-  void listingsShowWhatReadsWould() {
-    Operation listing = new Operation.Listing("k");
-    Intervals intervals =
-        new Intervals()
-            .add(put(W1), 0, 1, DONE)
-            .add(listing, 2, 3, listed(Map.of("k", W1)))
-            .add(put(W2), 4, 7, DONE)
-            .add(listing, 5, 6, listed(Map.of("k", W2)));
-    assertExplained(intervals);
-    violation(intervals.add(listing, 8, 9, listed(Map.of("k", W1))));
-  }
-
-  @Test
-  void aListingMayNotMissAKey() {
-    Operation.Listing all = new Operation.Listing("");
-    Intervals written = new Intervals().add(put(W1), 0, 1, DONE);
-    assertThat(violation(written.add(all, 2, 3, listed(Map.of()))).key()).isEqualTo("k");
-  }
-
-  @Test
-  void aListingSaysNothingOfKeysThatItDoesNotCover() {
-    assertExplained(
-        new Intervals()
-            .add(put(W1), 0, 1, DONE)
-            .add(new Operation.Put("a", W2), 2, 3, DONE)
-            .add(new Operation.Listing("j"), 4, 5, listed(Map.of()))
-            .add(new Operation.Listing("", "k"), 6, 7, listed(Map.of()))
-            .add(new Operation.Listing(""), 8, 9, listed(Map.of("a", W2), true)));
-  }
-
-  @Test
-  void aListingMayNotShowAKeyThatNobodyWrote() {
-    Verdict.Violation violation =
-        violation(new Intervals().add(new Operation.Listing(""), 0, 1, listed(Map.of("x", W1))));
-    assertThat(violation.key()).isEqualTo("x");
-  }
-
-  @Test
-  void aCopyShowsASourceThatWasCurrentMeanwhile() {
-    Operation copy = new Operation.Copy("k", "c");
-    Intervals written =
-        new Intervals().add(put(W1), 0, 1, DONE).add(put(W2), 2, 6, DONE).add(put(W3), 8, 9, DONE);
-    assertExplained(
-        written
-            .add(copy, 3, 5, new Outcome.Done(Sight.of(W1)))
-            .add(copy, 4, 7, new Outcome.Done(Sight.of(W2)))
-            .add(new Operation.Get("c"), 10, 11, shown(W2)));
-    Verdict.Violation stale = violation(written.add(copy, 12, 13, new Outcome.Done(Sight.of(W2))));
-    assertThat(stale.key()).isEqualTo("k");
-  }
-
-  @Test
-  void whatACopyWroteIsReadFromItsTarget() {
-    Operation copy = new Operation.Copy("k", "c");
-    violation(
-        new Intervals()
-            .add(put(W1), 0, 1, DONE)
-            .add(copy, 2, 3, new Outcome.Done(Sight.of(W1)))
-            .add(new Operation.Get("c"), 4, 5, NOTHING));
-  }
-
-  @Test
-  void aCopyThatDidNotTellMayHaveWrittenWhateverItsSourceHeld() {
-    Operation copy = new Operation.Copy("k", "c");
-    for (Outcome outcome : List.of(DONE, UNKNOWN)) {
-      Intervals copied = new Intervals().add(put(W1), 0, 1, DONE).add(copy, 2, 3, outcome);
-      assertExplained(copied.add(new Operation.Get("c"), 4, 5, shown(W1)));
-      violation(copied.add(new Operation.Get("c"), 6, 7, shown(W2)));
-    }
-  }
-
-  @Test
-  void aCopyOfNothingNeedsAnAbsentSource() {
-    Operation copy = new Operation.Copy("k", "c");
-    assertExplained(
-        new Intervals().add(copy, 0, 1, NOT_FOUND).add(new Operation.Get("c"), 2, 3, NOTHING));
-    violation(new Intervals().add(put(W1), 0, 1, DONE).add(copy, 2, 3, NOT_FOUND));
-  }
-
-  @Test
-  void aCompositionIsCheckedAgainstEachOfItsSources() {
-    Operation compose = new Operation.Copy(List.of("a", "b"), "k", Condition.always());
-    Sight made = Sight.of(Content.of(List.of(1L, 2L)));
-    Intervals sources =
-        new Intervals()
-            .add(new Operation.Put("a", W1), 0, 1, DONE)
-            .add(new Operation.Put("b", W2), 2, 3, DONE)
-            .add(compose, 4, 5, new Outcome.Done(Optional.of(made), List.of(W1, W2)))
-            .add(GET, 6, 7, shown(made.content()));
-    assertExplained(sources);
-    Verdict.Violation stale =
-        violation(
-            sources
-                .add(new Operation.Put("b", W3), 8, 9, DONE)
-                .add(compose, 10, 11, new Outcome.Done(Optional.of(made), List.of(W1, W2))));
-    assertThat(stale.key()).isEqualTo("b");
   }
 
   @Test

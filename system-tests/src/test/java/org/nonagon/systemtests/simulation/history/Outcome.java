@@ -14,7 +14,7 @@ public sealed interface Outcome {
    * @param made the version it made, as far as the answer tells: for a copy its content, without
    *     which only its later readers show what it read; for any write its rank
    * @param read what a copy found under each of its sources, in their order; empty where it was not
-   *     told
+   *     told. Only the bytes count: the ETag of a copy need not be that of its source
    */
   record Done(Optional<Sight> made, List<Content> read) implements Outcome {
     /** Copies the list. */
@@ -27,7 +27,7 @@ public sealed interface Outcome {
       this(Optional.empty(), List.of());
     }
 
-    /** An answer that tells of the version; a copy of one key has found the same content there. */
+    /** An answer that tells of the version; a copy of one key has found the same bytes there. */
     public Done(Sight made) {
       this(Optional.of(made), List.of());
     }
