@@ -19,14 +19,14 @@ import org.nonagon.blobs.Timers;
 public final class SimulatedNetwork {
   private final Timers timers;
   private final RandomGenerator random;
-  private final Map<String, Process> processes = new HashMap<>();
+  private final Map<String, Incarnation> processes = new HashMap<>();
   private final Map<Pair, LinkFaults> ownFaults = new HashMap<>();
   private final Set<Pair> cuts = new HashSet<>();
   private LinkFaults faults;
 
   private record Pair(String from, String to) {}
 
-  private record Process(String host, int incarnation, boolean isUp) {}
+  private record Incarnation(String host, int number, boolean isUp) {}
 
   /** What the network draws for one message. */
   private record Fate(boolean isLost, long delayMillis, boolean isDouble, long secondDelayMillis) {}
@@ -48,7 +48,7 @@ public final class SimulatedNetwork {
    * successor opens links of its own.
    */
   public Link link(String from, String to) {
-    Process sender = process(from);
+    Incarnation sender = process(from);
     return new Link() {
       @Override
       public void send(Message message) {
@@ -67,7 +67,7 @@ public final class SimulatedNetwork {
     };
   }
 
-  private Link connection(Process from, Process to) {
+  private Link connection(Incarnation from, Incarnation to) {
     return new Link() {
       @Override
       public void send(Message message) {
@@ -92,8 +92,8 @@ public final class SimulatedNetwork {
     };
   }
 
-  private Process process(String host) {
-    return processes.computeIfAbsent(host, _ -> new Process(host, 1, true));
+  private Incarnation process(String host) {
+    return processes.computeIfAbsent(host, _ -> new Incarnation(host, 1, true));
   }
 
   /** From now on all links without faults of their own have these. */
@@ -131,12 +131,12 @@ public final class SimulatedNetwork {
 
   /** The process on a host ends. Messages to the host are lost until it is restarted. */
   public void crash(String host) {
-    processes.put(host, new Process(host, process(host).incarnation(), false));
+    processes.put(host, new Incarnation(host, process(host).number(), false));
   }
 
   /** A new process begins on a host; the old one ends if it has not. */
   public void restart(String host) {
-    processes.put(host, new Process(host, process(host).incarnation() + 1, true));
+    processes.put(host, new Incarnation(host, process(host).number() + 1, true));
   }
 
   /** Whether a process runs on a host. */
@@ -144,7 +144,7 @@ public final class SimulatedNetwork {
     return process(host).isUp();
   }
 
-  private void send(Process from, Process to, Link.Message message) {
+  private void send(Incarnation from, Incarnation to, Link.Message message) {
     Fate fate = draw(ownFaults.getOrDefault(new Pair(from.host(), to.host()), faults));
     if (fate.isLost() || !isOpen(from, to)) {
       return;
@@ -155,17 +155,17 @@ public final class SimulatedNetwork {
     }
   }
 
-  private void deliver(Process from, Process to, Link.Message message) {
+  private void deliver(Incarnation from, Incarnation to, Link.Message message) {
     if (isOpen(from, to)) {
       message.arrive(connection(to, from));
     }
   }
 
-  private boolean isOpen(Process from, Process to) {
+  private boolean isOpen(Incarnation from, Incarnation to) {
     return isAlive(from) && isAlive(to) && !cuts.contains(new Pair(from.host(), to.host()));
   }
 
-  private boolean isAlive(Process process) {
+  private boolean isAlive(Incarnation process) {
     return process.isUp() && process.equals(process(process.host()));
   }
 
