@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.nonagon.protocol.disk.DeadMark;
 import org.nonagon.protocol.disk.DriveFile;
 import org.nonagon.protocol.disk.DriveFiles;
 import org.nonagon.protocol.disk.DriveFullException;
+import org.nonagon.storagenode.drive.DriveHealth.Full;
 import org.nonagon.storagenode.drive.DriveHealth.Isolated;
 import org.nonagon.storagenode.drive.DriveHealth.ReadOnly;
 import org.nonagon.storagenode.drive.RecoveredDrive.DeadLog;
@@ -37,6 +39,9 @@ final class DeadRecords {
   /** Only the one burial that runs uses it. */
   private Optional<OpenLog> log = Optional.empty();
 
+  /** Died without a note that would have outlasted a crash: the next burial is theirs too. */
+  private List<RecordLocation> unnoted = List.of();
+
   private record Burial(List<RecordLocation> records, End end) {}
 
   /** Learns how a burial ended. */
@@ -58,7 +63,7 @@ final class DeadRecords {
 
         @Override
         public void failed(IOException failure) {
-          // The next start buries them again.
+          // The next burial or the next start buries them again.
         }
       };
 
@@ -119,13 +124,16 @@ final class DeadRecords {
       waiting = new ArrayList<>();
     }
     List<RecordLocation> records =
-        group.stream().flatMap(burial -> burial.records().stream()).toList();
+        Stream.concat(unnoted.stream(), group.stream().flatMap(burial -> burial.records().stream()))
+            .toList();
+    unnoted = List.of();
     try {
       if (!records.isEmpty() && mark(records)) {
         records.forEach(this::punch);
       }
       group.forEach(burial -> burial.end().buried());
     } catch (IOException failure) {
+      unnoted = records;
       group.forEach(burial -> burial.end().failed(failure));
     }
     synchronized (this) {
@@ -145,7 +153,7 @@ final class DeadRecords {
     } catch (DriveFullException full) {
       health.ioFailed(full);
       // It needs the space more than it fears to meet a dead record again.
-      return true;
+      return health.now() instanceof Full;
     }
   }
 
@@ -153,19 +161,30 @@ final class DeadRecords {
     OpenLog open;
     try {
       open = openLog();
-      ByteBuffer marks = ByteBuffer.allocate(records.size() * DeadMark.BYTES);
-      records.forEach(record -> record.deadMark().put(marks));
-      records.forEach(record -> open.segments.add(record.segment()));
+      List<RecordLocation> dying = records.stream().flatMap(space.moved()::everywhere).toList();
+      ByteBuffer marks = ByteBuffer.allocate(dying.size() * DeadMark.BYTES);
+      dying.forEach(record -> record.deadMark().put(marks));
+      dying.forEach(record -> open.segments.add(record.segment()));
       open.file.write((long) open.marks * DeadMark.BYTES, marks.flip());
-      open.marks += records.size();
+      open.marks += dying.size();
     } catch (DriveFullException full) {
       throw full;
     } catch (IOException failure) {
       health.ioFailed(failure);
       throw failure;
     }
+    sync(open.file::force);
+  }
+
+  /** Something that makes bytes or names durable. */
+  private interface Sync {
+    void run() throws IOException;
+  }
+
+  /** After a failed sync no later mark is trusted to be durable either. */
+  private void sync(Sync sync) throws IOException {
     try {
-      open.file.force();
+      sync.run();
     } catch (IOException failure) {
       health.syncFailed(failure);
       throw failure;
@@ -179,7 +198,7 @@ final class DeadRecords {
     if (log.isEmpty()) {
       int number = nextLog++;
       log = Optional.of(new OpenLog(number, files.create(SegmentName.DEAD.of(number))));
-      files.forceNames();
+      sync(files::forceNames);
     }
     return log.get();
   }

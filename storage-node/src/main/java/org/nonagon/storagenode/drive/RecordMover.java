@@ -120,8 +120,9 @@ final class RecordMover {
     @Override
     public void durable() {
       place.segment().addLive(record.recordBytes());
+      space.moved().add(record);
       if (index.move(record, place.location())) {
-        // No dead mark: its whole segment is about to be deleted.
+        // No dead mark yet: its whole segment is about to be deleted.
         space.find(record.segment()).ifPresent(source -> source.addLive(-record.recordBytes()));
       } else {
         dead.bury(place.location());

@@ -40,6 +40,7 @@ final class SegmentSpace {
   private final HealthMonitor health;
   private final SegmentIndex index;
   private final ConcurrentHashMap<Integer, Segment> segments = new ConcurrentHashMap<>();
+  private final MovedRecords moved = new MovedRecords();
   private final AtomicInteger nextNumber;
   private final AtomicLong nextSequence;
 
@@ -77,6 +78,11 @@ final class SegmentSpace {
 
   Collection<Segment> all() {
     return segments.values();
+  }
+
+  /** What was moved out of segments that are still there. */
+  MovedRecords moved() {
+    return moved;
   }
 
   long nextSequence() {
@@ -268,6 +274,7 @@ final class SegmentSpace {
     segments.remove(segment.number());
     files.delete(SegmentName.SEGMENT.of(segment.number()));
     files.forceNames();
+    moved.forget(segment.number());
     files.delete(SegmentName.INDEX.of(segment.number()));
     segment.file().close();
   }

@@ -23,7 +23,8 @@
  *       the copy of a record before the segment it was in is deleted, and that before its index
  *       file.
  *   <li>A drop when it is answered, but on a drive that cannot note it: there the shard is gone
- *       until the next start only.
+ *       until the next start only. It then comes back whole from a read-only drive; from a full one
+ *       it may come back rotten, since its bytes were given away.
  * </ul>
  *
  * <p>Threading: all file operations run on the drive's {@code DriveLane}, a bounded pool of
