@@ -3,24 +3,16 @@ package org.nonagon.storagenode.drive;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.nonagon.protocol.blob.ShardId;
-import org.nonagon.protocol.layout.Group;
-import org.nonagon.protocol.shard.AppendOutcome;
-import org.nonagon.protocol.shard.AppendOutcome.Durable;
-import org.nonagon.protocol.shard.ReadOutcome;
 import org.nonagon.protocol.shard.ShardAppend;
 import org.nonagon.protocol.shard.ShardSpec;
+import org.nonagon.storagenode.drive.AppendLedger.Attempt;
 import org.nonagon.testkit.contract.ShardSamples;
 import org.nonagon.testkit.contract.ShardSamples.Sample;
 import org.nonagon.testkit.virtual.SeededExecutor;
@@ -46,28 +38,9 @@ final class CrashLife {
   private final SplittableRandom random;
   private final ShardSamples samples;
   private final SimulatedDisk disk;
-  private final Map<ShardId, Shard> shards = new HashMap<>();
-  private final List<ShardId> ids = new ArrayList<>();
+  private final AppendLedger ledger = new AppendLedger();
   private int reclaims;
   private boolean reclaiming;
-
-  /** What is known of one shard. */
-  private static final class Shard {
-    private final List<Attempt> attempts = new ArrayList<>();
-    private boolean dropped;
-    private boolean dropAcknowledged;
-  }
-
-  /** One append. */
-  private static final class Attempt {
-    private final Sample sample;
-    private boolean finishing;
-    private boolean durable;
-
-    private Attempt(Sample sample) {
-      this.sample = sample;
-    }
-  }
 
   CrashLife(long seed) {
     this.random = new SplittableRandom(seed);
@@ -123,6 +96,7 @@ final class CrashLife {
   }
 
   private void act(LocalShardStore store) {
+    List<ShardId> ids = ledger.ids();
     int dice = random.nextInt(10);
     if (dice < 6 || ids.isEmpty()) {
       begin(store, samples.shard(1 + random.nextInt(3_000), 128));
@@ -137,18 +111,9 @@ final class CrashLife {
   }
 
   private void begin(LocalShardStore store, Sample sample) {
-    if (!shards.containsKey(sample.id())) {
-      shards.put(sample.id(), new Shard());
-      ids.add(sample.id());
-    }
-    Attempt attempt = new Attempt(sample);
-    shardOf(sample.id()).attempts.add(attempt);
+    Attempt attempt = ledger.begin(sample);
     ByteBuffer frames = ByteBuffer.wrap(sample.frames());
     step(attempt, store.append(sample.spec()), frames);
-  }
-
-  private Shard shardOf(ShardId id) {
-    return Optional.ofNullable(shards.get(id)).orElseThrow();
   }
 
   /** Writes the next piece, or ends; each step begins when the one before it has ended. */
@@ -158,8 +123,8 @@ final class CrashLife {
       return;
     }
     if (!rest.hasRemaining()) {
-      attempt.finishing = true;
-      append.finish().subscribe().with(outcome -> ended(attempt, outcome), lost -> {});
+      attempt.finishing();
+      append.finish().subscribe().with(attempt::ended, lost -> {});
       return;
     }
     int length = Math.min(rest.remaining(), 1 + random.nextInt(1_200));
@@ -168,26 +133,24 @@ final class CrashLife {
     append.write(piece).subscribe().with(done -> step(attempt, append, rest), lost -> {});
   }
 
-  private static void ended(Attempt attempt, AppendOutcome outcome) {
-    attempt.durable = outcome instanceof Durable;
-  }
-
   /**
    * A drop that was answered is for good, but in two cases: when its record was just being moved,
    * and when the drive took no notes any more.
    */
   private void drop(LocalShardStore store, ShardId id) {
-    Shard shard = shardOf(id);
-    shard.dropped = true;
-    boolean settled = shard.attempts.size() == 1 && shard.attempts.getFirst().durable;
+    ledger.dropping(id, Integer.MAX_VALUE);
+    boolean settled = ledger.isSettled(id);
     int before = reclaims;
     boolean still = !reclaiming;
     store
         .drop(List.of(id))
         .subscribe()
         .with(
-            done ->
-                shard.dropAcknowledged |= settled && still && before == reclaims && disk.hasPower(),
+            done -> {
+              if (settled && still && before == reclaims && disk.hasPower()) {
+                ledger.dropped(id, 1);
+              }
+            },
             lost -> {});
   }
 
@@ -222,77 +185,6 @@ final class CrashLife {
   private Map<ShardId, Integer> check() throws IOException {
     SeededExecutor lane = new SeededExecutor(random.nextLong());
     LocalShardStore store = open(lane).orElseThrow();
-    Set<ShardId> listed = new HashSet<>();
-    store
-        .inventory(0, Group.COUNT - 1)
-        .subscribe()
-        .with(all -> all.forEach(spec -> listed.add(spec.id())));
-    lane.runAll();
-    Map<ShardId, Integer> found = new HashMap<>();
-    for (ShardId id : ids) {
-      int attempt = attemptIn(store, lane, id);
-      found.put(id, attempt);
-      checkShard(id, attempt);
-      require((attempt >= 0) == listed.remove(id), "the inventory is wrong about " + id);
-    }
-    require(listed.isEmpty(), "the inventory has shards that nobody appended");
-    return found;
-  }
-
-  private void checkShard(ShardId id, int found) {
-    Shard shard = shardOf(id);
-    int newest = -1;
-    for (int i = 0; i < shard.attempts.size(); i++) {
-      newest = shard.attempts.get(i).durable ? i : newest;
-    }
-    require(shard.dropped || found >= newest, "an acknowledged shard is lost: " + id);
-    require(!shard.dropAcknowledged || found != 0, "a dropped shard is back: " + id);
-    require(
-        found < 0 || shard.attempts.get(found).finishing, "an unfinished shard is there: " + id);
-  }
-
-  private int attemptIn(LocalShardStore store, SeededExecutor lane, ShardId id) {
-    byte[] bytes = bytesIn(store, lane, id);
-    if (bytes.length == 0) {
-      return -1;
-    }
-    List<Attempt> attempts = shardOf(id).attempts;
-    for (int i = attempts.size() - 1; i >= 0; i--) {
-      if (Arrays.equals(bytes, attempts.get(i).sample.frames())) {
-        return i;
-      }
-    }
-    throw new AssertionError("bytes that nobody wrote are in " + id);
-  }
-
-  private byte[] bytesIn(LocalShardStore store, SeededExecutor lane, ShardId id) {
-    ByteBuffer all = ByteBuffer.allocate(4_000);
-    for (int block = 0; ; block += 16) {
-      List<ReadOutcome> outcomes = new ArrayList<>();
-      store.read(id, block, 16).subscribe().with(outcomes::add);
-      lane.runAll();
-      switch (outcomes.getFirst()) {
-        case ReadOutcome.Frames frames -> {
-          all.put(ShardSamples.bytesOf(frames));
-          if (block + 16 >= frames.spec().blocks()) {
-            require(
-                all.position() == frames.spec().framedLength(),
-                "a shard of %d bytes has %d"
-                    .formatted(frames.spec().framedLength(), all.position()));
-            return Arrays.copyOf(all.array(), all.position());
-          }
-        }
-        case ReadOutcome.NotFound none -> {
-          return new byte[0];
-        }
-        case ReadOutcome.Unreadable broken -> throw new AssertionError(broken.detail());
-      }
-    }
-  }
-
-  private static void require(boolean condition, String otherwise) {
-    if (!condition) {
-      throw new AssertionError(otherwise);
-    }
+    return ledger.check(store, lane);
   }
 }

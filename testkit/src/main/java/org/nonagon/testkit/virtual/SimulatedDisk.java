@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,10 @@ import org.nonagon.protocol.disk.DriveFullException;
  * reordered. Creations, deletions and renames of files that were not forced may be undone. A failed
  * force drops some of what it was for without a trace, as kernels do: a later one does not write it
  * either. All of it is decided by the seed.
+ *
+ * <p>For enumerations nothing is left to chance: {@link #cutPowerIn} stops at a given operation,
+ * {@link #left} gives the disk for each outcome that a {@link PowerLossFate} names, and {@link
+ * #failCalls} fails a given call.
  */
 public final class SimulatedDisk {
   /** What a disk writes whole or not at all. */
@@ -34,7 +39,10 @@ public final class SimulatedDisk {
   private final List<NameChange> pendingChanges = new ArrayList<>();
   private long usedSectors;
   private long operations;
+  private long calls;
   private long crashAt = Long.MAX_VALUE;
+  private Optional<Cut> cut = Optional.empty();
+  private Optional<Failing> failing = Optional.empty();
   private int mounts;
   private boolean poweredOff;
   private boolean failingForces;
@@ -43,6 +51,12 @@ public final class SimulatedDisk {
 
   /** A change of the folder: {@code from} is taken away, {@code to} gets the file. */
   private record NameChange(Optional<String> from, Optional<String> to, SimulatedInode inode) {}
+
+  /** Where the power is cut: in the middle of an operation that is {@code done} or not. */
+  private record Cut(long operation, boolean done) {}
+
+  /** Which calls fail. */
+  private record Failing(long first, long last, DiskError error) {}
 
   /** An empty disk; all chance comes from {@code seed}. */
   public SimulatedDisk(long seed, long capacityBytes) {
@@ -67,13 +81,67 @@ public final class SimulatedDisk {
     crashAt = operations + count;
   }
 
+  /**
+   * Cuts the power in the operation after {@code count} more of them, which fails, whether it is
+   * still {@code done} or not. What becomes of what was not forced stays open: {@link #left} tells.
+   */
+  public synchronized void cutPowerIn(long count, boolean done) {
+    cut = Optional.of(new Cut(operations + count + 1, done));
+  }
+
+  /** Cuts the power now, as {@link #cutPowerIn} does. */
+  public synchronized void cutPower() {
+    poweredOff = true;
+  }
+
+  /**
+   * An independent disk with what would be left of this one if the power were cut now.
+   *
+   * @param fate decides what becomes of each change that was not forced
+   */
+  public synchronized SimulatedDisk left(PowerLossFate fate) {
+    Map<String, SimulatedInode> survivors = new TreeMap<>(durableNames);
+    for (NameChange change : pendingChanges) {
+      if (fate.choose(2) == 1) {
+        apply(change, survivors);
+      }
+    }
+    SimulatedDisk left = new SimulatedDisk(1, capacityBytes);
+    Map<SimulatedInode, SimulatedInode> settled = new HashMap<>();
+    survivors.forEach(
+        (name, inode) ->
+            left.names.put(name, settled.computeIfAbsent(inode, each -> each.left(fate))));
+    left.durableNames = new TreeMap<>(left.names);
+    left.usedSectors = settled.values().stream().mapToLong(SimulatedInode::sectors).sum();
+    return left;
+  }
+
+  /** How many calls there were, of those that change something and of the others. */
+  public synchronized long calls() {
+    return calls;
+  }
+
+  /**
+   * Lets the call after {@code count} more of them fail, and {@code more} after it. A write that
+   * fails writes a part; a force that fails is as {@link #failForces} says.
+   */
+  public synchronized void failCalls(long count, long more, DiskError error) {
+    long first = calls + count + 1;
+    failing = Optional.of(new Failing(first, first + more, error));
+  }
+
+  /** From now on no call fails any more by {@link #failCalls}. */
+  public synchronized void heal() {
+    failing = Optional.empty();
+  }
+
   /** Loses power now. */
   public synchronized void losePower() {
     poweredOff = true;
     crashAt = Long.MAX_VALUE;
     settleNames();
-    for (SimulatedInode inode : new HashSet<>(names.values())) {
-      inode.settle(random);
+    for (SimulatedInode inode : new LinkedHashSet<>(names.values())) {
+      inode.settle(options -> random.nextInt(options));
     }
     usedSectors = new HashSet<>(names.values()).stream().mapToLong(SimulatedInode::sectors).sum();
   }
@@ -151,7 +219,24 @@ public final class SimulatedDisk {
     return random;
   }
 
-  void requirePower(int mount) throws IOException {
+  /** Begins a call that changes nothing. */
+  synchronized void look(int mount) throws IOException {
+    Optional<IOException> failure = begin(mount);
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+  }
+
+  /** Counts a call; what it has to fail with, if it has to. */
+  private Optional<IOException> begin(int mount) throws IOException {
+    requirePower(mount);
+    calls++;
+    return failing
+        .filter(plan -> plan.first() <= calls && calls <= plan.last())
+        .map(plan -> plan.error().exception());
+  }
+
+  private void requirePower(int mount) throws IOException {
     if (poweredOff || mount != mounts) {
       throw new IOException("the power is off");
     }
@@ -159,13 +244,13 @@ public final class SimulatedDisk {
 
   void requireReadable() throws IOException {
     if (failingReads) {
-      throw new IOException("Input/output error");
+      throw DiskError.INPUT_OUTPUT.exception();
     }
   }
 
   void requireWritable() throws IOException {
     if (failingWrites) {
-      throw new IOException("Input/output error");
+      throw DiskError.INPUT_OUTPUT.exception();
     }
   }
 
@@ -179,9 +264,21 @@ public final class SimulatedDisk {
   }
 
   /** Does the operation; or loses power before or after it, and then it fails in any case. */
-  synchronized void change(int mount, Change change) throws IOException {
-    requirePower(mount);
+  void change(int mount, Change change) throws IOException {
+    change(mount, change, () -> {});
+  }
+
+  /** The same; {@code failed} is what happens to the disk when the call is one that fails. */
+  synchronized void change(int mount, Change change, Runnable failed) throws IOException {
+    Optional<IOException> failure = begin(mount);
     operations++;
+    if (cut.filter(at -> at.operation() == operations).isPresent()) {
+      stop(change, cut.get().done());
+    }
+    if (failure.isPresent()) {
+      failed.run();
+      throw failure.get();
+    }
     if (operations <= crashAt) {
       change.apply();
       return;
@@ -190,6 +287,14 @@ public final class SimulatedDisk {
       change.apply();
     }
     losePower();
+    throw new IOException("the power is off");
+  }
+
+  private void stop(Change change, boolean done) throws IOException {
+    if (done) {
+      change.apply();
+    }
+    poweredOff = true;
     throw new IOException("the power is off");
   }
 
@@ -208,7 +313,8 @@ public final class SimulatedDisk {
     return capacityBytes;
   }
 
-  synchronized long freeBytes() {
+  synchronized long freeBytes(int mount) throws IOException {
+    look(mount);
     return capacityBytes - usedSectors * SECTOR_BYTES;
   }
 

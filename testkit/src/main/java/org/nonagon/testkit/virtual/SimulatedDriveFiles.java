@@ -37,7 +37,7 @@ final class SimulatedDriveFiles implements DriveFiles {
   @Override
   public DriveFile open(String name) throws IOException {
     synchronized (disk) {
-      disk.requirePower(mount);
+      disk.look(mount);
       return new SimulatedFile(inode(name));
     }
   }
@@ -53,7 +53,7 @@ final class SimulatedDriveFiles implements DriveFiles {
   @Override
   public List<String> list() throws IOException {
     synchronized (disk) {
-      disk.requirePower(mount);
+      disk.look(mount);
       return List.copyOf(disk.names().keySet());
     }
   }
@@ -94,8 +94,8 @@ final class SimulatedDriveFiles implements DriveFiles {
   }
 
   @Override
-  public long freeBytes() {
-    return disk.freeBytes();
+  public long freeBytes() throws IOException {
+    return disk.freeBytes(mount);
   }
 
   @Override
@@ -132,7 +132,7 @@ final class SimulatedDriveFiles implements DriveFiles {
     public int read(ByteBuffer target, long position) throws IOException {
       synchronized (disk) {
         requireOpen();
-        disk.requirePower(mount);
+        disk.look(mount);
         disk.requireReadable();
         return inode.read(target, position);
       }
@@ -151,7 +151,8 @@ final class SimulatedDriveFiles implements DriveFiles {
               disk.requireWritable();
               disk.allocate(inode.missing(start, length));
               inode.write(source, start);
-            });
+            },
+            () -> inode.write(source.slice(source.position(), length / 2), start));
         at += length;
       }
     }
@@ -167,14 +168,15 @@ final class SimulatedDriveFiles implements DriveFiles {
               throw new IOException("Input/output error");
             }
             inode.force();
-          });
+          },
+          () -> inode.forceBadly(disk.random()));
     }
 
     @Override
     public long size() throws IOException {
       synchronized (disk) {
         requireOpen();
-        disk.requirePower(mount);
+        disk.look(mount);
         return inode.size();
       }
     }

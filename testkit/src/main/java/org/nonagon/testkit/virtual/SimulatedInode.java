@@ -142,21 +142,32 @@ final class SimulatedInode {
   }
 
   /** What is left when the power is lost becomes all there is. */
-  void settle(SplittableRandom random) {
+  void settle(PowerLossFate fate) {
     pending.forEach(
         (sector, contents) -> {
-          int chosen = random.nextInt(contents.size() + 1);
+          int chosen = fate.choose(contents.size() + 1);
           if (chosen > 0) {
             durable.put(sector, contents.get(chosen - 1));
           }
         });
     pending.clear();
-    if (size != durableSize && random.nextBoolean()) {
+    if (size != durableSize && fate.choose(2) == 1) {
       durableSize = size;
     }
     size = durableSize;
     durable.keySet().removeIf(sector -> sector * SECTOR >= size);
     seen = new HashMap<>(durable);
+  }
+
+  /** A file with what is left of this one when the power is lost. */
+  SimulatedInode left(PowerLossFate fate) {
+    SimulatedInode left = new SimulatedInode();
+    left.durable = new HashMap<>(durable);
+    left.durableSize = durableSize;
+    left.size = size;
+    pending.forEach((sector, contents) -> left.pending.put(sector, List.copyOf(contents)));
+    left.settle(fate);
+    return left;
   }
 
   void flip(long offset, int bit) {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.nonagon.protocol.disk.DriveFile;
 import org.nonagon.protocol.disk.DriveFiles;
@@ -101,6 +102,44 @@ class SimulatedDiskTest extends DriveFilesContract {
     assertThatThrownBy(() -> file.write(4096, filled(1, 1))).isInstanceOf(DriveFullException.class);
     file.punch(512, 512);
     file.write(4096, filled(1, 1));
+  }
+
+  @Test
+  void everyOutcomeOfALossOfPowerIsLeftOnceWhereTheyAreFew() throws IOException {
+    SimulatedDisk disk = new SimulatedDisk(1, 1 << 16);
+    DriveFiles files = disk.mount();
+    DriveFile file = files.create("a");
+    file.write(0, filled(1024, 1));
+    file.force();
+    files.forceNames();
+    file.write(0, filled(1024, 2));
+    file.write(0, filled(512, 3));
+    disk.cutPower();
+    assertThatThrownBy(file::force).isInstanceOf(IOException.class);
+    Set<String> contents = new TreeSet<>();
+    List<SimulatedDisk> left = PowerLossFates.disksLeft(disk, 6);
+    for (SimulatedDisk outcome : left) {
+      byte[] read = content(outcome, 1024);
+      contents.add(read[0] + " " + read[512]);
+    }
+    assertThat(left).hasSize(6);
+    assertThat(contents).containsExactly("1 1", "1 2", "2 1", "2 2", "3 1", "3 2");
+    assertThat(PowerLossFates.disksLeft(disk, 5)).hasSize(5);
+  }
+
+  @Test
+  void aGivenOperationIsTheLastAndAGivenCallFails() throws IOException {
+    SimulatedDisk disk = new SimulatedDisk(1, 1 << 16);
+    DriveFile file = disk.mount().create("a");
+    disk.failCalls(1, 0, DiskError.NO_SPACE);
+    file.write(0, filled(512, 1));
+    assertThatThrownBy(() -> file.write(0, filled(512, 2))).isInstanceOf(DriveFullException.class);
+    file.force();
+    disk.cutPowerIn(1, true);
+    file.write(0, filled(512, 3));
+    assertThatThrownBy(() -> file.write(512, filled(512, 4))).isInstanceOf(IOException.class);
+    assertThat(disk.hasPower()).isFalse();
+    assertThat(disk.left(PowerLossFate.KEPT).size("a")).isEqualTo(1024);
   }
 
   private static byte[] content(SimulatedDisk disk, int length) throws IOException {
