@@ -8,13 +8,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The exclusive right of one server to a whole database, or the right of one of several metadata
  * services that share it, held as an advisory lock on a connection of its own. A server that holds
  * it exclusively may cache lookups. The lock goes with the connection, so a killed server leaves
  * none behind; when the connection breaks, the claim is taken again, and lost if somebody else was
- * faster.
+ * faster. A shared one waits for a database that is out of reach for as long as that takes; an
+ * exclusive one does not, since another server may have it by then.
  *
  * <p>The lock lives in PostgreSQL's space of two 32-bit numbers, apart from the 64-bit one that
  * locks keys.
@@ -65,7 +67,7 @@ public final class DatabaseClaim implements AutoCloseable {
 
   private static Optional<DatabaseClaim> take(
       DatabaseSettings database, String locking, Duration patience) {
-    return tryWithin(database, locking, patience)
+    return PostgresProcesses.awaitPresent(() -> tryOnce(database, locking).held(), patience)
         .map(connection -> new DatabaseClaim(database, locking, patience, connection));
   }
 
@@ -103,15 +105,45 @@ public final class DatabaseClaim implements AutoCloseable {
     }
   }
 
+  /** How trying to take the lock went. */
+  private sealed interface Attempt {
+    record Held(Connection connection) implements Attempt {}
+
+    record Refused() implements Attempt {}
+
+    record OutOfReach() implements Attempt {}
+
+    default Optional<Connection> held() {
+      return this instanceof Held(Connection connection)
+          ? Optional.of(connection)
+          : Optional.empty();
+    }
+  }
+
   private boolean takeAgain() {
     closeQuietly(connection);
-    Optional<Connection> again = tryWithin(database, locking, patience);
+    AtomicBoolean wasRefused = new AtomicBoolean();
+    Optional<Connection> again = Optional.empty();
+    do {
+      again =
+          PostgresProcesses.awaitPresent(
+              () -> {
+                Attempt attempt = tryOnce(database, locking);
+                wasRefused.set(attempt instanceof Attempt.Refused);
+                return attempt.held();
+              },
+              patience);
+    } while (again.isEmpty() && mayWait(wasRefused.get()));
     again.ifPresent(fresh -> connection = fresh);
     if (closing.getCount() == 0) {
       again.ifPresent(DatabaseClaim::closeQuietly);
       return true;
     }
     return again.isPresent();
+  }
+
+  private boolean mayWait(boolean wasRefused) {
+    return locking.equals(SHARED) && !wasRefused && closing.getCount() > 0;
   }
 
   private boolean isClosedWithin(Duration time) {
@@ -123,22 +155,17 @@ public final class DatabaseClaim implements AutoCloseable {
     }
   }
 
-  private static Optional<Connection> tryWithin(
-      DatabaseSettings database, String locking, Duration patience) {
-    return PostgresProcesses.awaitPresent(() -> tryOnce(database, locking), patience);
-  }
-
-  private static Optional<Connection> tryOnce(DatabaseSettings database, String locking) {
+  private static Attempt tryOnce(DatabaseSettings database, String locking) {
     try {
       Connection connection = database.dataSource().getConnection();
       if (lock(connection, locking)) {
-        return Optional.of(connection);
+        return new Attempt.Held(connection);
       }
       connection.close();
+      return new Attempt.Refused();
     } catch (SQLException e) {
-      // Out of reach for now; the caller tries again within its patience.
+      return new Attempt.OutOfReach();
     }
-    return Optional.empty();
   }
 
   private static boolean lock(Connection connection, String locking) throws SQLException {

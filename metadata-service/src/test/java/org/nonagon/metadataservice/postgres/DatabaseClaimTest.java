@@ -17,6 +17,10 @@ class DatabaseClaimTest {
           + " WHERE locktype = 'advisory' AND objsubid = 2 AND database ="
           + " (SELECT oid FROM pg_database WHERE datname = current_database())";
 
+  private static final String SHARED_CLAIMS =
+      "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock' AND"
+          + " database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+
   @Test
   void aDatabaseHasOneClaimAtATime() {
     try (DatabaseClaim first = take().orElseThrow()) {
@@ -62,6 +66,44 @@ class DatabaseClaimTest {
         assertThat(lost.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(other).isNotNull();
       }
+    }
+  }
+
+  @Test
+  void aSharedClaimOutlivesADatabaseThatIsAwayForLongerThanItsPatience() throws Exception {
+    DatabaseSettings database = POSTGRES.database();
+    DatabaseSettings other =
+        new DatabaseSettings(
+            database.host(), database.port(), "postgres", database.user(), database.password());
+    CountDownLatch lost = new CountDownLatch(1);
+    try (DatabaseClaim claim = share().orElseThrow()) {
+      allowConnections(other, false);
+      EmbeddedPostgresTest.query(
+          other,
+          "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '%s'"
+              .formatted(database.database()));
+      claim.watch(lost::countDown);
+      assertThat(lost.await(3, TimeUnit.SECONDS)).isFalse();
+
+      allowConnections(other, true);
+      assertThat(PostgresProcesses.await(DatabaseClaimTest::isShared, Duration.ofSeconds(30)))
+          .isTrue();
+      assertThat(lost.getCount()).isEqualTo(1);
+    }
+  }
+
+  private static void allowConnections(DatabaseSettings from, boolean isAllowed) throws Exception {
+    EmbeddedPostgresTest.execute(
+        from,
+        "ALTER DATABASE %s ALLOW_CONNECTIONS %s"
+            .formatted(POSTGRES.database().database(), isAllowed));
+  }
+
+  private static boolean isShared() {
+    try {
+      return EmbeddedPostgresTest.query(POSTGRES.database(), SHARED_CLAIMS).equals("1");
+    } catch (Exception e) {
+      return false;
     }
   }
 
