@@ -332,6 +332,13 @@ public final class InMemoryCatalog extends InMemoryCluster implements Catalog {
     }
   }
 
+  /** All live blobs, each with all its missing columns. */
+  public List<BlobManifest> liveBlobs() {
+    synchronized (lock) {
+      return blobs.live().map(repairs::effective).toList();
+    }
+  }
+
   /** What a bucket holds; nothing when there is none. */
   public BucketUsage usage(BucketId bucket) {
     synchronized (lock) {

@@ -1,0 +1,77 @@
+package org.nonagon.systemtests.simulation;
+
+import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+import org.nonagon.blobs.Timers;
+import org.nonagon.systemtests.simulation.network.Link;
+import org.nonagon.systemtests.simulation.network.SimulatedNetwork;
+
+/**
+ * A process from its start to its end. What it has begun goes on only while it is up: after a crash
+ * none of its tasks and timers run.
+ */
+final class Host implements Executor, Timers {
+  private final String name;
+  private final SimulatedTime time;
+  private final SimulatedNetwork network;
+  private final SplittableRandom random;
+  private boolean isUp = true;
+
+  /** A process that begins now. */
+  Host(String name, SimulatedTime time, SimulatedNetwork network, SplittableRandom random) {
+    this.name = name;
+    this.time = time;
+    this.network = network;
+    this.random = random;
+    network.restart(name);
+  }
+
+  boolean isUp() {
+    return isUp;
+  }
+
+  /** Ends it in the middle of what it does. */
+  void crash() {
+    isUp = false;
+    network.crash(name);
+  }
+
+  /** The way from this process to another. */
+  Link to(Host other) {
+    return network.link(name, other.name);
+  }
+
+  /** What chance this process has. */
+  SplittableRandom random() {
+    return random;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    if (isUp) {
+      time.ready(() -> runIfUp(task));
+    }
+  }
+
+  @Override
+  public long nanoTime() {
+    return time.nowMicros() * 1000;
+  }
+
+  @Override
+  public Timer after(long delayMillis, Runnable task) {
+    Runnable cancel = time.after(delayMillis * 1000, () -> runIfUp(task));
+    return cancel::run;
+  }
+
+  private void runIfUp(Runnable task) {
+    if (isUp) {
+      task.run();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,275 @@
+package org.nonagon.systemtests.simulation;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.nonagon.blobs.mend.BlobMender;
+import org.nonagon.blobs.mend.MendConfig;
+import org.nonagon.blobs.mend.Throttle;
+import org.nonagon.protocol.catalog.BlobCatalog;
+import org.nonagon.protocol.catalog.Catalog;
+import org.nonagon.protocol.catalog.ClusterCatalog.DriveRegistration;
+import org.nonagon.protocol.catalog.Home;
+import org.nonagon.protocol.catalog.MembershipCatalog;
+import org.nonagon.protocol.catalog.MembershipCatalog.NodeRegistration;
+import org.nonagon.protocol.disk.DriveFiles;
+import org.nonagon.protocol.layout.Drive;
+import org.nonagon.protocol.layout.DriveId;
+import org.nonagon.protocol.layout.NodeId;
+import org.nonagon.protocol.layout.Zone;
+import org.nonagon.protocol.shard.ShardStore;
+import org.nonagon.protocol.shard.ShardStoreException;
+import org.nonagon.storagenode.drive.DriveIdentity;
+import org.nonagon.storagenode.drive.DriveSettings;
+import org.nonagon.storagenode.drive.LocalShardStore;
+import org.nonagon.storagenode.drive.ReadBuffers;
+import org.nonagon.storagenode.repair.ClusterView;
+import org.nonagon.storagenode.repair.RepairConfig;
+import org.nonagon.storagenode.repair.RepairParts;
+import org.nonagon.storagenode.repair.RepairProgress;
+import org.nonagon.storagenode.repair.RepairWorker;
+import org.nonagon.testkit.virtual.SimulatedDisk;
+
+/**
+ * A storage node: one drive on a simulated disk, which registers, beats, frees space and mends. It
+ * crashes at any step, and starts again with what its disk has.
+ */
+final class SimulatedNode {
+  private static final long DISK_BYTES = 64 << 20;
+  private static final UUID CLUSTER = new UUID(7, 7);
+
+  /** Segments that fill and are rewritten within a short life. */
+  private static final DriveSettings SETTINGS =
+      new DriveSettings(
+          1 << 20, 64 << 10, 4, 1024, 1024, 32 << 10, 1 << 20, 8, 60_000, 64, 1 << 20);
+
+  /** What a simulation provokes is no news. */
+  private static final List<Logger> QUIET =
+      List.of(Logger.getLogger("org.nonagon"), Logger.getLogger("io.smallrye.mutiny"));
+
+  static {
+    QUIET.forEach(logger -> logger.setLevel(Level.OFF));
+  }
+
+  private final SimulatedCluster cluster;
+  private final String name;
+  private final Zone zone;
+  private final SplittableRandom random;
+  private SimulatedDisk disk;
+  private Host host;
+  private Optional<DriveIdentity> identity = Optional.empty();
+  private Optional<LocalShardStore> store = Optional.empty();
+  private long slowMillis;
+
+  SimulatedNode(SimulatedCluster cluster, String name, Zone zone, SplittableRandom random) {
+    this.cluster = cluster;
+    this.name = name;
+    this.zone = zone;
+    this.random = random;
+    this.disk = new SimulatedDisk(random.nextLong(), DISK_BYTES);
+    this.host = cluster.host(name);
+    host.crash();
+  }
+
+  Host host() {
+    return host;
+  }
+
+  SimulatedDisk disk() {
+    return disk;
+  }
+
+  /** The drive, once it has been registered. */
+  Optional<DriveId> drive() {
+    return identity.map(DriveIdentity::drive);
+  }
+
+  int incarnation() {
+    return identity.map(DriveIdentity::incarnation).orElse(0);
+  }
+
+  /** The drive as this process serves it. */
+  ShardStore store(DriveId drive) {
+    return store
+        .filter(opened -> opened.drive().equals(drive))
+        .orElseThrow(() -> new ShardStoreException("no drive " + drive + " here"));
+  }
+
+  /** Whether the process has opened its drive. */
+  boolean isServing() {
+    return store.isPresent();
+  }
+
+  /** Has everything that the drive does take so long. */
+  void slow(long millis) {
+    slowMillis = millis;
+  }
+
+  /** The process is killed; what it wrote is on its disk. */
+  void kill() {
+    host.crash();
+    store = Optional.empty();
+  }
+
+  /** The machine loses power; what was not forced may be gone. */
+  void losePower() {
+    kill();
+    disk.losePower();
+  }
+
+  /** The process is killed and its disk replaced by an empty one. */
+  void wipe() {
+    kill();
+    disk = new SimulatedDisk(random.nextLong(), DISK_BYTES);
+    isEmptied = true;
+  }
+
+  private boolean isEmptied;
+
+  /** Registers the drive as that of a node which was there before the simulation began. */
+  void install(Catalog catalog) {
+    NodeId node = SimulatedCluster.now(catalog.registerNode(registration()));
+    identity = Optional.of(identity(SimulatedCluster.now(catalog.registerDrive(drive(node)))));
+  }
+
+  private NodeRegistration registration() {
+    return new NodeRegistration(name, zone);
+  }
+
+  private DriveRegistration drive(NodeId node) {
+    return new DriveRegistration(drive(), node, zone, "/" + name, 1, DISK_BYTES);
+  }
+
+  private static DriveIdentity identity(Drive drive) {
+    return new DriveIdentity(CLUSTER, drive.id(), drive.incarnation(), drive.incarnation());
+  }
+
+  /** Starts the process, if it does not run. */
+  void start() {
+    if (!host.isUp()) {
+      host = cluster.host(name);
+      Fiber.start(host, name, () -> new Running(host).run());
+    }
+  }
+
+  /** What one process of the node does. */
+  private final class Running {
+    private final Host self;
+    private final Catalog catalog;
+
+    Running(Host self) {
+      this.self = self;
+      this.catalog = cluster.database().from(self);
+    }
+
+    void run() {
+      NodeId node = Calls.insist(self, () -> catalog.registerNode(registration()));
+      identity = Optional.of(identify(node));
+      open();
+      beat(node);
+      reclaim();
+      repair();
+    }
+
+    private DriveIdentity identify(NodeId node) {
+      boolean isNew = identity.isEmpty() || isEmptied || isLost(identity.get().drive());
+      if (!isNew) {
+        return identity.orElseThrow();
+      }
+      Drive drive = Calls.insist(self, () -> catalog.registerDrive(drive(node)));
+      isEmptied = false;
+      return identity(drive);
+    }
+
+    private boolean isLost(DriveId drive) {
+      return Calls.insist(self, catalog::drives).stream()
+          .map(known -> known.drive())
+          .anyMatch(known -> known.id().equals(drive) && known.state() == Drive.State.LOST);
+    }
+
+    private DriveFiles mounted() {
+      DriveFiles files = disk.mount();
+      return cluster.mutant() == Mutant.SKIP_FSYNC ? CarelessFiles.of(files) : files;
+    }
+
+    private void open() {
+      try {
+        store =
+            Optional.of(
+                LocalShardStore.open(
+                    mounted(),
+                    identity.orElseThrow(),
+                    task -> self.after(slowMillis, () -> self.execute(task)),
+                    self::after,
+                    new ReadBuffers(8 << 20),
+                    SETTINGS,
+                    random.split(),
+                    cluster.time()));
+      } catch (IOException e) {
+        throw new IllegalStateException(name + " does not find its drive", e);
+      }
+    }
+
+    private void beat(NodeId node) {
+      store
+          .orElseThrow()
+          .status()
+          .chain(status -> catalog.beat(node, List.of(status)))
+          .onTermination()
+          .invoke(() -> self.after(MembershipCatalog.BEAT_INTERVAL_MILLIS, () -> beat(node)))
+          .subscribe()
+          .with(members -> {}, lost -> {});
+    }
+
+    private void reclaim() {
+      store.orElseThrow().reclaim(() -> self.after(5_000, this::reclaim));
+    }
+
+    private void repair() {
+      ClusterView view = new ClusterView(catalog, catalog, catalog);
+      Members stores = new Members(cluster, self, catalog);
+      stores.follow();
+      follow(view);
+      BlobMender mender =
+          new BlobMender(
+              stores,
+              self,
+              self,
+              MendConfig.DEFAULT,
+              (shard, drive, damage) ->
+                  catalog
+                      .reportDamage(Home.ONLY, shard, drive, damage)
+                      .subscribe()
+                      .with(done -> {}, lost -> {}),
+              Throttle.NONE);
+      BlobCatalog blobs = catalog;
+      RepairWorker _ =
+          RepairWorker.start(
+              new RepairParts(
+                  catalog,
+                  blobs,
+                  Home.ONLY,
+                  stores,
+                  view,
+                  view::topology,
+                  view::refresh,
+                  mender,
+                  new RepairProgress(self::nanoTime),
+                  self,
+                  RepairConfig.DEFAULT),
+              new UUID(self.random().nextLong(), self.random().nextLong()));
+    }
+
+    private void follow(ClusterView view) {
+      view.refresh()
+          .onTermination()
+          .invoke(() -> self.after(MembershipCatalog.BEAT_INTERVAL_MILLIS, () -> follow(view)))
+          .subscribe()
+          .with(nothing -> {}, lost -> {});
+    }
+  }
+}
