@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.nonagon.cli.client.ClientProfile;
 
 /** A cluster of real processes, run by {@code scripts/dev-cluster}. */
-final class DevCluster implements AutoCloseable {
+public final class DevCluster implements AutoCloseable {
   private static final int COMMAND_TIMEOUT_MINUTES = 15;
   private static final int TAIL_CHARS = 4_000;
 
@@ -34,7 +34,7 @@ final class DevCluster implements AutoCloseable {
   }
 
   /** Starts a cluster and waits until all of it is ready. */
-  static DevCluster start(Path folder, String... options) throws Exception {
+  public static DevCluster start(Path folder, String... options) throws Exception {
     DevCluster cluster = new DevCluster(folder);
     List<String> arguments =
         new ArrayList<>(List.of("start", "--port", Integer.toString(freePorts())));
@@ -49,7 +49,7 @@ final class DevCluster implements AutoCloseable {
   }
 
   /** Does to a process what the command of that name does. */
-  void run(String... arguments) throws Exception {
+  public void run(String... arguments) throws Exception {
     Path out = Files.createTempFile("dev-cluster-", ".out");
     try {
       List<String> command =
@@ -72,6 +72,11 @@ final class DevCluster implements AutoCloseable {
     }
   }
 
+  /** What says where S3 is and which processes there are. */
+  public Path file() {
+    return folder.resolve("cluster.json");
+  }
+
   /** How a client speaks to the first gateway as root. */
   ClientProfile root() throws IOException {
     return new ClientProfile(
@@ -87,7 +92,7 @@ final class DevCluster implements AutoCloseable {
   }
 
   private String said(String pattern) throws IOException {
-    String text = Files.readString(folder.resolve("cluster.json"));
+    String text = Files.readString(file());
     Matcher found = Pattern.compile(pattern).matcher(text);
     if (!found.find()) {
       throw new AssertionError(pattern + " is not in " + text);

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The {@code nonagon} command of this working tree. */
-final class Product {
+public final class Product {
   private static final Path ROOT = findRoot();
   private static final Path COMMAND = ROOT.resolve("nonagon");
   private static final int COMMAND_TIMEOUT_SECONDS = 300;
@@ -33,12 +33,12 @@ final class Product {
   }
 
   /** The folder of the working tree. */
-  static Path root() {
+  public static Path root() {
     return ROOT;
   }
 
   /** The same without Nonagon's and AWS' variables in its environment. */
-  static ProcessBuilder cleaned(ProcessBuilder builder) {
+  public static ProcessBuilder cleaned(ProcessBuilder builder) {
     builder
         .environment()
         .keySet()
@@ -95,7 +95,7 @@ final class Product {
   }
 
   /** Deletes nothing: only for messages. */
-  static String tail(Path file, int chars) {
+  public static String tail(Path file, int chars) {
     try {
       String text = Files.readString(file);
       return text.substring(Math.max(0, text.length() - chars));

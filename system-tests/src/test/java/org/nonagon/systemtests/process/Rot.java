@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /** What befalls the bytes on a drive. */
-final class Rot {
+public final class Rot {
   /** Behind the header of a segment. */
   private static final int FIRST_FLIP = 4_096;
 
@@ -17,7 +17,7 @@ final class Rot {
   private Rot() {}
 
   /** Flips a bit of a byte here and there in all segments of a drive; gives how many. */
-  static int flipBytes(Path drive, SplittableRandom random) throws IOException {
+  public static int flipBytes(Path drive, SplittableRandom random) throws IOException {
     int flipped = 0;
     try (Stream<Path> files = Files.list(drive)) {
       for (Path segment : files.filter(file -> file.toString().endsWith(".segment")).toList()) {

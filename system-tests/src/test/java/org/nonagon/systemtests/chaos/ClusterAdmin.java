@@ -1,0 +1,93 @@
+package org.nonagon.systemtests.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.nonagon.cli.client.ClientProfile;
+import org.nonagon.cli.client.S3Connection;
+import org.nonagon.cli.client.S3Connection.Response;
+import org.nonagon.systemtests.process.Await;
+
+/** What the cluster says of itself, and the orders it takes. Safe from any thread. */
+final class ClusterAdmin {
+  private static final String API = "/_nonagon/admin/v1/";
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final byte[] NO_BODY = {};
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final List<ClientProfile> gateways;
+
+  ClusterAdmin(List<ClientProfile> gateways) {
+    this.gateways = List.copyOf(gateways);
+  }
+
+  /** What the first gateway that answers says now; empty when none does. */
+  Optional<JsonNode> ask(String what) {
+    return once("GET", what, "");
+  }
+
+  /** The same, for as long as it takes until one answers. */
+  JsonNode get(String what) {
+    return insist("GET", what, "");
+  }
+
+  /** Gives an order, again until it is taken. */
+  JsonNode order(String what, String query) {
+    return insist("POST", what, query);
+  }
+
+  /** The value of a setting. */
+  long setting(String name) {
+    for (JsonNode setting : get("config").path("settings")) {
+      if (setting.path("name").asText().equals(name)) {
+        return setting.path("value").asLong();
+      }
+    }
+    throw new IllegalStateException("there is no setting " + name);
+  }
+
+  void set(String name, long value) {
+    insist("PUT", "config", "name=" + name + "&value=" + value);
+  }
+
+  /** Makes a bucket, or finds it there. */
+  void makeBucket(String bucket) {
+    Await.value(PATIENCE, () -> send("PUT", "/" + bucket, ""))
+        .orElseThrow(() -> new IllegalStateException("cannot make the bucket " + bucket));
+  }
+
+  private JsonNode insist(String method, String what, String query) {
+    return Await.value(PATIENCE, () -> once(method, what, query))
+        .orElseThrow(() -> new IllegalStateException("no gateway takes " + method + " " + what));
+  }
+
+  private Optional<JsonNode> once(String method, String what, String query) {
+    return send(method, API + what, query)
+        .flatMap(
+            answer -> {
+              try {
+                return Optional.of(JSON.readTree(answer.text()));
+              } catch (IOException noJson) {
+                return Optional.empty();
+              }
+            });
+  }
+
+  private Optional<Response> send(String method, String path, String query) {
+    for (ClientProfile gateway : gateways) {
+      try (S3Connection connection = new S3Connection(gateway, InstantSource.system())) {
+        Response answer = connection.send(method, path, query, NO_BODY, true);
+        if (answer.isSuccess()) {
+          return Optional.of(answer);
+        }
+      } catch (IOException gone) {
+        // The next one may be there.
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,37 @@
+package org.nonagon.systemtests.chaos;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** All faults by name. */
+final class Faults {
+  private static final Map<String, Supplier<Fault>> BY_NAME = byName();
+
+  private Faults() {}
+
+  private static Map<String, Supplier<Fault>> byName() {
+    Map<String, Supplier<Fault>> faults = new LinkedHashMap<>();
+    List<Supplier<Fault>> all =
+        List.of(
+            () -> new NodeKill(1),
+            () -> new NodeKill(2),
+            () -> new NodeKill(3),
+            GatewayKill::new,
+            MetadataKill::new);
+    all.forEach(fault -> faults.put(fault.get().name(), fault));
+    return faults;
+  }
+
+  /** The names, in the order of documentation. */
+  static List<String> names() {
+    return List.copyOf(BY_NAME.keySet());
+  }
+
+  /** A fault that was not played yet. */
+  static Optional<Fault> named(String name) {
+    return Optional.ofNullable(BY_NAME.get(name)).map(Supplier::get);
+  }
+}

@@ -1,0 +1,162 @@
+package org.nonagon.systemtests.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.nonagon.systemtests.process.Await;
+
+/**
+ * What a fault has to work with.
+ *
+ * @param target the cluster
+ * @param admin what it says of itself
+ * @param random of the fault
+ * @param hold how long a fault lasts that does not end by itself
+ * @param patience how long anything is waited for
+ * @param scratch a folder of its own
+ * @param say takes a line for the report
+ */
+record Scene(
+    ClusterTarget target,
+    ClusterAdmin admin,
+    SplittableRandom random,
+    Duration hold,
+    Duration patience,
+    Path scratch,
+    Consumer<String> say) {
+
+  /** Thrown when the cluster did not become what it must become. */
+  static final class NeverHappened extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    NeverHappened(String what) {
+      super(what);
+    }
+  }
+
+  /** Some of the processes of a role. */
+  List<Member> some(String role, int count) throws IOException {
+    List<Member> left = new ArrayList<>(target.members(role));
+    List<Member> chosen = new ArrayList<>();
+    while (chosen.size() < count && !left.isEmpty()) {
+      chosen.add(left.remove(random.nextInt(left.size())));
+    }
+    return chosen;
+  }
+
+  /** Why actions cannot be done to so many processes of a role, if they cannot. */
+  Optional<String> lacks(String role, int count, String... actions) throws IOException {
+    for (String action : actions) {
+      if (!target.can(action)) {
+        return Optional.of("there is no hook for " + action);
+      }
+    }
+    int found = target.members(role).size();
+    return found < count
+        ? Optional.of("it needs %d of role %s, there are %d".formatted(count, role, found))
+        : Optional.empty();
+  }
+
+  /** Lets the fault last, under load. */
+  void last() {
+    last(hold);
+  }
+
+  /** Lets the fault last for some time. */
+  void last(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  /** Waits until something is so. */
+  void await(String what, BooleanSupplier isSo) {
+    Optional<Boolean> found =
+        Await.value(
+            patience,
+            () -> {
+              if (isSo.getAsBoolean()) {
+                return Optional.of(true);
+              }
+              LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+              return Optional.empty();
+            });
+    if (found.isEmpty()) {
+      String status = admin.ask("status").map(JsonNode::toString).orElse("no gateway answers");
+      throw new NeverHappened("not so after " + patience + ": " + what + "; " + status);
+    }
+  }
+
+  /** Waits until nothing is degraded and nothing is left to be mended or moved. */
+  void awaitWhole() {
+    await("the cluster is whole", () -> admin.ask("status").filter(Scene::isWhole).isPresent());
+  }
+
+  private static boolean isWhole(JsonNode status) {
+    return List.of("degradedBlobs", "unavailableBlobs", "lostBlobs", "repairQueue", "moveQueue")
+        .stream()
+        .allMatch(name -> status.path(name).asLong(-1) == 0);
+  }
+
+  /** Waits until no node is silent and so many drives at least are healthy. */
+  void awaitHealthy(long drives) {
+    await(
+        drives + " drives are healthy",
+        () ->
+            admin
+                .ask("status")
+                .filter(status -> status.path("nodes").path("suspected").asLong(-1) == 0)
+                .filter(status -> status.path("drives").path("healthy").asLong() >= drives)
+                .isPresent());
+  }
+
+  /** How many drives are healthy now. */
+  long healthyDrives() {
+    return admin.get("status").path("drives").path("healthy").asLong();
+  }
+
+  /** How many nodes may fail at once without blobs becoming unavailable. */
+  long survivesNodes() {
+    return admin.get("status").path("survives").path("nodes").asLong();
+  }
+
+  /** The incarnations of all drives and which are lost: what must not change by itself. */
+  Set<String> lives() {
+    Set<String> lives = new HashSet<>();
+    for (JsonNode drive : admin.get("drives").path("drives")) {
+      lives.add(
+          "drive %s incarnation %s%s"
+              .formatted(
+                  drive.path("drive").asText(),
+                  drive.path("incarnation").asText(),
+                  drive.path("state").asText().equals("lost") ? " lost" : ""));
+    }
+    return lives;
+  }
+
+  /** Restarts processes; goes on with the others when one does not, and then fails. */
+  void restart(List<Member> members) throws IOException, InterruptedException {
+    Optional<IOException> failure = Optional.empty();
+    for (Member member : members) {
+      try {
+        target.run("restart", member.name());
+      } catch (IOException e) {
+        failure = Optional.of(e);
+      }
+    }
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+  }
+}
