@@ -13,16 +13,21 @@ public final class Chaos {
   /** The system property that says where the command was called. */
   private static final String FOLDER = "nonagon.chaos.folder";
 
+  /** The system property that says whether stderr is a terminal. */
+  private static final String TERMINAL = "nonagon.chaos.terminal";
+
   private static final int HELD = 0;
   private static final int VIOLATED = 1;
   private static final int WRONG_USE = 2;
 
   private final ChaosOptions options;
   private final PrintStream err;
+  private final LiveLine live;
 
   private Chaos(ChaosOptions options, PrintStream err) {
     this.options = options;
     this.err = err;
+    this.live = new LiveLine(err, Boolean.getBoolean(TERMINAL));
   }
 
   /** Runs it and exits. */
@@ -44,13 +49,17 @@ public final class Chaos {
   private Report play() throws Exception {
     Optional<Path> file = options.target();
     if (file.isPresent()) {
-      return play(file.get());
+      ChaosRun run = run(file.get());
+      try (CutOff _ = new CutOff(run::cutOff)) {
+        return reported(run);
+      }
     }
     Path folder = Files.createTempDirectory("nonagon-chaos-");
     err.println("Starting a cluster in " + folder + "…");
     try (DevCluster cluster =
-        DevCluster.start(folder.resolve("cluster"), options.cluster().toArray(String[]::new))) {
-      Report report = play(cluster.file());
+            DevCluster.start(folder.resolve("cluster"), options.cluster().toArray(String[]::new));
+        CutOff _ = new CutOff(cluster::close)) {
+      Report report = reported(run(cluster.file()));
       if (!report.isHeld()) {
         keepLogs(cluster.file().resolveSibling("logs"));
       }
@@ -60,12 +69,15 @@ public final class Chaos {
     }
   }
 
-  private Report play(Path file) throws IOException, InterruptedException {
-    LiveLine live = new LiveLine(err);
-    Report report = new ChaosRun(options, ClusterTarget.of(file), live).run();
+  private ChaosRun run(Path file) throws IOException {
+    return new ChaosRun(options, ClusterTarget.of(file), live);
+  }
+
+  private Report reported(ChaosRun run) throws IOException, InterruptedException {
+    Report report = run.run();
     report.write(options.report());
     live.accept(report.summary());
-    err.println("The report is in " + options.report().toAbsolutePath().resolve("report.md"));
+    err.println("The report is in " + options.report().resolve("report.md"));
     return report;
   }
 

@@ -40,7 +40,10 @@ final class ChaosRun {
   private final List<LoadClient> clients = new ArrayList<>();
   private final List<Verdict> verdicts = new ArrayList<>();
   private final SplittableRandom random;
+  private final long lostAfter;
+  private final long lostWindow;
   private volatile String scene = "warming up";
+  private volatile Runnable undo = () -> {};
 
   /**
    * A run on a cluster that is ready.
@@ -54,6 +57,8 @@ final class ChaosRun {
     this.random = new SplittableRandom(options.seed());
     this.admin = new ClusterAdmin(target.gateways());
     this.bucket = "chaos-" + options.seed() + "-" + System.currentTimeMillis();
+    this.lostAfter = admin.setting(LOST_AFTER);
+    this.lostWindow = admin.setting(LOST_WINDOW);
     List<ClientProfile> gateways = target.gateways();
     for (int c = 0; c < options.clients(); c++) {
       SplittableRandom own = new SplittableRandom(options.seed() * 7_919 + c);
@@ -72,8 +77,6 @@ final class ChaosRun {
 
   /** Plays until time is over, and tells what held. */
   Report run() throws IOException, InterruptedException {
-    long lostAfter = admin.setting(LOST_AFTER);
-    long lostWindow = admin.setting(LOST_WINDOW);
     AtomicBoolean stop = new AtomicBoolean();
     List<Thread> threads = new ArrayList<>();
     admin.makeBucket(bucket);
@@ -92,11 +95,21 @@ final class ChaosRun {
       for (Thread thread : threads) {
         thread.join();
       }
-      admin.set(LOST_AFTER, lostAfter);
-      admin.set(LOST_WINDOW, lostWindow);
+      putSettingsBack();
     }
     readAll();
     return new Report(options, recorder, verdicts, oracle);
+  }
+
+  /** Heals what is under way and puts the settings back, when the run is cut off. */
+  void cutOff() {
+    undo.run();
+    putSettingsBack();
+  }
+
+  private void putSettingsBack() {
+    admin.set(LOST_AFTER, lostAfter);
+    admin.set(LOST_WINDOW, lostWindow);
   }
 
   private void playAll() throws IOException, InterruptedException {
@@ -127,7 +140,10 @@ final class ChaosRun {
         scene = name;
         Scene given =
             new Scene(target, admin, random.split(), options.hold(), PATIENCE, scratch, live);
-        Verdict verdict = new Play(given, oracle, recorder).play(fault);
+        Play play = new Play(given, oracle, recorder);
+        undo = play::cutOff;
+        Verdict verdict = play.play(fault);
+        undo = () -> {};
         verdicts.add(verdict);
         live.accept(
             "%s %s in %.0f s%s"

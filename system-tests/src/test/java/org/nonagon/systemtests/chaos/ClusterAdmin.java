@@ -3,8 +3,10 @@ package org.nonagon.systemtests.chaos;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nonagon.cli.client.ClientProfile;
@@ -40,6 +42,26 @@ final class ClusterAdmin {
     return insist("POST", what, query);
   }
 
+  /** All drives. */
+  List<DriveView> drives() {
+    List<DriveView> drives = new ArrayList<>();
+    get("drives").path("drives").forEach(drive -> drives.add(DriveView.of(drive)));
+    return drives;
+  }
+
+  /** The drive of a folder. */
+  DriveView drive(Path folder) {
+    return drives().stream()
+        .filter(drive -> drive.path().equals(folder))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no drive is known in " + folder));
+  }
+
+  /** The number of the newest layout. */
+  long layout() {
+    return get("status").path("layout").asLong();
+  }
+
   /** The value of a setting. */
   long setting(String name) {
     for (JsonNode setting : get("config").path("settings")) {
@@ -56,8 +78,9 @@ final class ClusterAdmin {
 
   /** Makes a bucket, or finds it there. */
   void makeBucket(String bucket) {
-    Await.value(PATIENCE, () -> send("PUT", "/" + bucket, ""))
-        .orElseThrow(() -> new IllegalStateException("cannot make the bucket " + bucket));
+    if (Await.value(PATIENCE, () -> send("PUT", "/" + bucket, "")).isEmpty()) {
+      throw new IllegalStateException("cannot make the bucket " + bucket);
+    }
   }
 
   private JsonNode insist(String method, String what, String query) {

@@ -11,7 +11,24 @@ import java.util.Optional;
  * is given up, and after it was healed the cluster is whole again. A fault says what must hold
  * beside that.
  */
-sealed interface Fault permits GatewayKill, MetadataKill, NodeKill {
+sealed interface Fault
+    permits BitFlips,
+        DatabaseAway,
+        DatabaseRestart,
+        Drain,
+        DriveWipe,
+        DuplicateDrive,
+        FolderAway,
+        ForeignDrive,
+        GatewayKill,
+        LayoutTwice,
+        MetadataKill,
+        NodeAdd,
+        NodeKill,
+        NodeReplace,
+        Pause,
+        SegmentTruncate,
+        TooManyNodes {
   /** What it is called on the command line. */
   String name();
 

@@ -20,7 +20,24 @@ final class Faults {
             () -> new NodeKill(2),
             () -> new NodeKill(3),
             GatewayKill::new,
-            MetadataKill::new);
+            MetadataKill::new,
+            DatabaseRestart::new,
+            DatabaseAway::new,
+            () -> new Pause("node"),
+            () -> new Pause("gateway"),
+            () -> new Pause("metadata"),
+            () -> new DriveWipe(true),
+            () -> new DriveWipe(false),
+            BitFlips::new,
+            SegmentTruncate::new,
+            FolderAway::new,
+            ForeignDrive::new,
+            DuplicateDrive::new,
+            TooManyNodes::new,
+            NodeAdd::new,
+            NodeReplace::new,
+            Drain::new,
+            LayoutTwice::new);
     all.forEach(fault -> faults.put(fault.get().name(), fault));
     return faults;
   }

@@ -12,11 +12,17 @@ final class LiveLine implements Consumer<String> {
   private static final String CLEAR = "\r\u001b[K";
 
   private final PrintStream out;
-  private final boolean isTerminal = System.console() != null && System.console().isTerminal();
+  private final boolean isTerminal;
   private int passing;
 
-  LiveLine(PrintStream out) {
+  /**
+   * Shows them on a stream.
+   *
+   * @param isTerminal whether that is what it goes to
+   */
+  LiveLine(PrintStream out, boolean isTerminal) {
     this.out = out;
+    this.isTerminal = isTerminal;
   }
 
   @Override

@@ -31,6 +31,9 @@ final class LoadClient {
   private static final long MOST_REST_NANOS = 40_000_000;
 
   private static final int PART_BYTES = 5 << 20;
+  private static final int LARGE_BYTES = PART_BYTES + (1 << 20);
+  private static final int LARGE_ONE_IN = 200;
+  private static final int SMALL_BYTES = 4_096;
   private static final int[] SIZES = {
     0, Body.LEAST_BYTES, 4_096, 16_385, 65_536, 262_144, 262_145, 1 << 20, 3_000_000
   };
@@ -58,7 +61,7 @@ final class LoadClient {
    *
    * @param number which of the clients it is, from 0
    * @param clientCount how many there are
-   * @param mostBytes after how many bytes it only writes empty objects
+   * @param mostBytes after how many bytes it only writes small objects
    */
   LoadClient(
       String bucket,
@@ -132,11 +135,16 @@ final class LoadClient {
     }
   }
 
+  /** Mostly small ones; when the bytes are used up, small ones only. */
   private Body body() {
-    int dice = random.nextInt(100);
-    int bound = dice == 0 ? PART_BYTES + (1 << 20) : SIZES[random.nextInt(SIZES.length)];
-    int size = dice == 0 || random.nextBoolean() ? bound : random.nextInt(bound + 1);
-    size = size < Body.LEAST_BYTES || sentBytes + size > mostBytes ? 0 : size;
+    boolean isLarge = random.nextInt(LARGE_ONE_IN) == 0;
+    int skewed = Math.min(random.nextInt(SIZES.length), random.nextInt(SIZES.length));
+    int bound = isLarge ? LARGE_BYTES : SIZES[skewed];
+    int size = isLarge || random.nextBoolean() ? bound : random.nextInt(bound + 1);
+    if (sentBytes + size > mostBytes) {
+      size = Math.min(size, SMALL_BYTES);
+    }
+    size = size < Body.LEAST_BYTES ? 0 : size;
     sentBytes += size;
     return new Body(seed, number, sequence++, size);
   }

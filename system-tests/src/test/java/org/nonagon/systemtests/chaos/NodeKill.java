@@ -27,11 +27,7 @@ final class NodeKill implements Fault {
 
   @Override
   public Optional<String> unfit(Scene scene) throws IOException {
-    Optional<String> lack = scene.lacks("node", count + 1, "kill", "restart");
-    long survives = scene.survivesNodes();
-    return lack.isPresent() || survives >= count
-        ? lack
-        : Optional.of("the cluster survives the loss of %d nodes".formatted(survives));
+    return scene.lacksNodes(count, "kill", "restart");
   }
 
   @Override

@@ -14,6 +14,7 @@ final class Play {
   private final Recorder recorder;
   private final List<String> notes = new ArrayList<>();
   private final List<String> wrongs = new ArrayList<>();
+  private volatile Optional<Fault> underWay = Optional.empty();
 
   Play(Scene scene, Oracle oracle, Recorder recorder) {
     this.scene =
@@ -51,9 +52,11 @@ final class Play {
     }
     Set<String> lives = scene.lives();
     Recorder.Totals before = recorder.totals();
+    underWay = Optional.of(fault);
     attempt(() -> fault.inject(scene));
     long brokenReads = recorder.totals().brokenReads() - before.brokenReads();
     attempt(() -> fault.heal(scene));
+    underWay = Optional.empty();
     double healed = recorder.elapsedSeconds();
     attempt(scene::awaitWhole);
     double whole = recorder.elapsedSeconds();
@@ -79,6 +82,20 @@ final class Play {
         notes);
   }
 
+  /** Heals what was not healed yet, when the run is cut off; from any thread. */
+  void cutOff() {
+    Optional<Fault> fault = underWay;
+    if (fault.isPresent()) {
+      try {
+        fault.get().heal(scene);
+      } catch (IOException | RuntimeException e) {
+        scene.say().accept(fault.get().name() + " could not be healed: " + e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   private void compareLives(Set<String> before) {
     Set<String> changed = new HashSet<>(scene.lives());
     changed.removeAll(before);
@@ -95,8 +112,8 @@ final class Play {
   private void attempt(Step step) throws InterruptedException {
     try {
       step.run();
-    } catch (IOException | IllegalStateException e) {
-      wrongs.add(e.getMessage() == null ? e.toString() : e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      wrongs.add(e instanceof Scene.NeverHappened ? String.valueOf(e.getMessage()) : e.toString());
     }
   }
 }

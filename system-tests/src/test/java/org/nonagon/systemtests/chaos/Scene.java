@@ -2,10 +2,11 @@ package org.nonagon.systemtests.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.nonagon.systemtests.process.Await;
 
 /**
@@ -109,14 +111,13 @@ record Scene(
         .allMatch(name -> status.path(name).asLong(-1) == 0);
   }
 
-  /** Waits until no node is silent and so many drives at least are healthy. */
+  /** Waits until so many drives at least are healthy. */
   void awaitHealthy(long drives) {
     await(
         drives + " drives are healthy",
         () ->
             admin
                 .ask("status")
-                .filter(status -> status.path("nodes").path("suspected").asLong(-1) == 0)
                 .filter(status -> status.path("drives").path("healthy").asLong() >= drives)
                 .isPresent());
   }
@@ -133,16 +134,79 @@ record Scene(
 
   /** The incarnations of all drives and which are lost: what must not change by itself. */
   Set<String> lives() {
-    Set<String> lives = new HashSet<>();
-    for (JsonNode drive : admin.get("drives").path("drives")) {
-      lives.add(
-          "drive %s incarnation %s%s"
-              .formatted(
-                  drive.path("drive").asText(),
-                  drive.path("incarnation").asText(),
-                  drive.path("state").asText().equals("lost") ? " lost" : ""));
+    return admin.drives().stream()
+        .map(
+            drive ->
+                "drive %d incarnation %d%s"
+                    .formatted(
+                        drive.number(),
+                        drive.incarnation(),
+                        drive.state().equals("lost") ? " lost" : ""))
+        .collect(Collectors.toSet());
+  }
+
+  /** Why the cluster cannot lose so many nodes, or drives of them cannot be tampered with. */
+  Optional<String> lacksNodes(int count, String... actions) throws IOException {
+    Optional<String> lack = lacks("node", count + 1, actions);
+    long survives = survivesNodes();
+    return lack.isPresent() || survives >= count
+        ? lack
+        : Optional.of("the cluster survives the loss of %d nodes".formatted(survives));
+  }
+
+  /** The same for a fault that touches folders: the drives must be on this machine. */
+  Optional<String> lacksFolders(int count, String... actions) throws IOException {
+    for (Member node : target.members("node")) {
+      for (Path drive : node.drives()) {
+        if (!Files.isWritable(drive)) {
+          return Optional.of(drive + " is no folder of this machine");
+        }
+      }
     }
-    return lives;
+    return lacksNodes(count, actions);
+  }
+
+  /** Why no drive can be emptied, if none can. */
+  Optional<String> lacksDrives(int count) {
+    JsonNode status = admin.get("status");
+    int shards =
+        Arrays.stream(status.path("profile").asText().split("\\+", -1))
+            .mapToInt(Integer::parseInt)
+            .sum();
+    long healthy = status.path("drives").path("healthy").asLong();
+    return healthy - count >= shards
+        ? Optional.empty()
+        : Optional.of(
+            "it needs %d healthy drives, there are %d".formatted(shards + count, healthy));
+  }
+
+  /** Any of the drives of a node. */
+  Path anyDrive(Member node) {
+    return node.drives().get(random.nextInt(node.drives().size()));
+  }
+
+  /** Has drives read through and gives how many damaged shards that found. */
+  long scrub(List<DriveView> drives) {
+    long corrupt = 0;
+    for (DriveView drive : drives) {
+      admin.order("scrub", "drive=" + drive.number());
+    }
+    for (DriveView drive : drives) {
+      await("drive " + drive.number() + " is scrubbed", () -> scrubbed(drive).isPresent());
+      corrupt += scrubbed(drive).map(ended -> ended.path("corrupt").asLong()).orElse(0L);
+    }
+    return corrupt;
+  }
+
+  private Optional<JsonNode> scrubbed(DriveView drive) {
+    for (JsonNode scrub : admin.get("scrub").path("scrubs")) {
+      JsonNode ended = scrub.path("ended");
+      if (scrub.path("drive").asInt() == drive.number()
+          && ended.path("startedMicros").asLong() >= scrub.path("requestedMicros").asLong()) {
+        return Optional.of(ended);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Restarts processes; goes on with the others when one does not, and then fails. */

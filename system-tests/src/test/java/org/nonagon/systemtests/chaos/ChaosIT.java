@@ -1,0 +1,58 @@
+package org.nonagon.systemtests.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nonagon.systemtests.process.DevCluster;
+import org.nonagon.testkit.Seeds;
+
+/** A small cluster through one short pass; scripts/chaos is for the long ones. */
+class ChaosIT {
+  private static final int CLIENTS = 3;
+
+  @TempDir Path folder;
+
+  @Test
+  void allHoldsThatMustWhileASmallClusterGoesThroughFaults() throws Exception {
+    ChaosOptions options =
+        new ChaosOptions(
+            Optional.empty(),
+            Duration.ZERO,
+            Seeds.seed(),
+            List.of(
+                "kill-gateway",
+                "kill-metadata",
+                "restart-postgres",
+                "kill-node-1",
+                "wipe-drive",
+                "bit-flips"),
+            folder.resolve("report"),
+            CLIENTS,
+            64L << 20,
+            Duration.ofSeconds(2),
+            List.of());
+    try (DevCluster cluster =
+        DevCluster.start(folder.resolve("cluster"), "--nodes", "4", "--drives-per-node", "3")) {
+      Report report =
+          new ChaosRun(options, ClusterTarget.of(cluster.file()), new LiveLine(System.out, false))
+              .run();
+      report.write(options.report());
+
+      assertThat(report.violations()).as("seed %d", options.seed()).isEmpty();
+      assertThat(report.verdicts())
+          .as("seed %d", options.seed())
+          .hasSameSizeAs(options.faults())
+          .allSatisfy(
+              verdict ->
+                  assertThat(verdict.outcome())
+                      .as("%s: %s", verdict.fault(), verdict.notes())
+                      .isEqualTo(Verdict.Outcome.HELD));
+      assertThat(report.totals().bytesVerified()).isPositive();
+    }
+  }
+}
