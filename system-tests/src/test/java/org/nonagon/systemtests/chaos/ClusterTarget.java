@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.nonagon.cli.client.ClientProfile;
 import org.nonagon.systemtests.process.Product;
@@ -108,7 +109,8 @@ final class ClusterTarget {
               each.path("name").asText(),
               each.path("role").asText(),
               each.path("pid").asLong(),
-              drives));
+              drives,
+              Optional.ofNullable(each.path("log").textValue()).map(Path::of)));
     }
     return members;
   }

@@ -2,6 +2,7 @@ package org.nonagon.systemtests.chaos;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -11,8 +12,9 @@ import java.util.regex.Pattern;
  * @param role {@code node}, {@code gateway}, {@code metadata} or {@code database}
  * @param pid on this machine; 0 when it does not run or runs elsewhere
  * @param drives folders of its drives, if it is a node
+ * @param log file on this machine, if it has one
  */
-record Member(String name, String role, long pid, List<Path> drives) {
+record Member(String name, String role, long pid, List<Path> drives, Optional<Path> log) {
   /** What may stand in a command line as it is. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]*");
 
