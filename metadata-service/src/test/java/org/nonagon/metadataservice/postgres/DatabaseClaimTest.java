@@ -50,7 +50,8 @@ class DatabaseClaimTest {
       claim.watch(lost::countDown);
       assertThat(EmbeddedPostgresTest.query(POSTGRES.database(), CUT_CLAIMS)).isEqualTo("1");
 
-      assertThat(PostgresProcesses.await(() -> take().isEmpty(), Duration.ofSeconds(30))).isTrue();
+      assertThat(PostgresProcesses.await(DatabaseClaimTest::isTaken, Duration.ofSeconds(30)))
+          .isTrue();
       assertThat(lost.getCount()).isEqualTo(1);
     }
   }
@@ -109,6 +110,12 @@ class DatabaseClaimTest {
 
   private static Optional<DatabaseClaim> share() {
     return DatabaseClaim.share(POSTGRES.database(), Duration.ofMillis(500));
+  }
+
+  private static boolean isTaken() {
+    Optional<DatabaseClaim> other = take();
+    other.ifPresent(DatabaseClaim::close);
+    return other.isEmpty();
   }
 
   private static Optional<DatabaseClaim> take() {

@@ -19,13 +19,9 @@ sealed interface Fault
         DriveWipe,
         DuplicateDrive,
         FolderAway,
-        ForeignDrive,
         GatewayKill,
-        LayoutTwice,
         MetadataKill,
-        NodeAdd,
         NodeKill,
-        NodeReplace,
         Pause,
         SegmentTruncate,
         TooManyNodes {

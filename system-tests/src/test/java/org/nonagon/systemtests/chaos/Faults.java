@@ -31,13 +31,9 @@ final class Faults {
             BitFlips::new,
             SegmentTruncate::new,
             FolderAway::new,
-            ForeignDrive::new,
             DuplicateDrive::new,
             TooManyNodes::new,
-            NodeAdd::new,
-            NodeReplace::new,
-            Drain::new,
-            LayoutTwice::new);
+            Drain::new);
     all.forEach(fault -> faults.put(fault.get().name(), fault));
     return faults;
   }
