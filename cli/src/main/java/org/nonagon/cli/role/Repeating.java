@@ -22,7 +22,10 @@ public final class Repeating implements AutoCloseable {
     this.timers = timers;
   }
 
-  /** Begins after a first pause. A failure is logged and does not end it. */
+  /**
+   * Begins after a first pause. A failure is logged and does not end it; one of work that was
+   * stopped meanwhile is not news, as what it needs may have been closed.
+   */
   public static Repeating start(
       String name, long pauseMillis, Supplier<Uni<Void>> work, Timers timers) {
     Repeating repeating = new Repeating(name, pauseMillis, work, timers);
@@ -44,11 +47,17 @@ public final class Repeating implements AutoCloseable {
     if (!isStopped) {
       work.get()
           .onFailure()
-          .invoke(failure -> LOG.warnf("%s failed: %s", name, failure))
+          .invoke(this::report)
           .onFailure()
           .recoverWithNull()
           .subscribe()
           .with(done -> pause());
+    }
+  }
+
+  private void report(Throwable failure) {
+    if (!isStopped) {
+      LOG.warnf("%s failed: %s", name, failure);
     }
   }
 }

@@ -116,7 +116,7 @@ public final class Reclaimer {
             });
   }
 
-  /** Begins no further round. */
+  /** Begins no further round, and is silent about the failure of one that is under way. */
   public void stop() {
     isStopped = true;
   }
@@ -126,7 +126,7 @@ public final class Reclaimer {
       return;
     }
     round()
-        .onFailure()
+        .onFailure(lost -> !isStopped)
         .invoke(lost -> LOG.warnf("blobs were not reclaimed: %s", lost))
         .onFailure()
         .recoverWithItem(0)
@@ -144,7 +144,7 @@ public final class Reclaimer {
     }
     present
         .pass()
-        .onFailure()
+        .onFailure(lost -> !isStopped)
         .invoke(lost -> LOG.warnf("a sweep was not finished: %s", lost))
         .onFailure()
         .recoverWithItem(0)

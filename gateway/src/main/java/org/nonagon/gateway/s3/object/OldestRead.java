@@ -89,7 +89,7 @@ public final class OldestRead {
 
   private void reportAndGoOn() {
     report()
-        .onFailure()
+        .onFailure(lost -> isReporting())
         .invoke(lost -> LOG.warnf("the oldest read was not reported: %s", lost))
         .onTermination()
         .invoke(this::again)
@@ -97,7 +97,11 @@ public final class OldestRead {
         .with(time -> {}, lost -> {});
   }
 
-  /** Reports no more. */
+  private synchronized boolean isReporting() {
+    return !isStopped;
+  }
+
+  /** Reports no more, and is silent about the failure of a report that is under way. */
   public synchronized void stop() {
     isStopped = true;
   }
