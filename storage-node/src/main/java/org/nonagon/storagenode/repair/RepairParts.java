@@ -1,7 +1,7 @@
 package org.nonagon.storagenode.repair;
 
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.nonagon.blobs.DriveTopology;
@@ -48,8 +48,23 @@ public record RepairParts(
     List<DriveId> of(BlobManifest blob);
   }
 
-  /** Waits for an answer of the catalog. */
+  /**
+   * Waits for an answer, but not longer than it may take.
+   *
+   * @throws TimeoutException when it took longer
+   */
   <T> T await(Uni<T> answer) {
-    return answer.await().atMost(Duration.ofMillis(config.patienceMillis()));
+    return Uni.join().first(answer, this.<T>patience()).toTerminate().await().indefinitely();
+  }
+
+  private <T> Uni<T> patience() {
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              Timers.Timer end =
+                  timers.after(
+                      config.patienceMillis(), () -> emitter.fail(new TimeoutException()));
+              emitter.onTermination(end::cancel);
+            });
   }
 }

@@ -3,6 +3,7 @@ package org.nonagon.testkit.memory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.nonagon.protocol.blob.BlobId;
 import org.nonagon.protocol.blob.BlobManifest;
 import org.nonagon.protocol.catalog.RepairCatalog;
@@ -33,8 +35,18 @@ import org.nonagon.protocol.layout.Layout.Departure;
 final class CatalogRepairs {
   private static final long LEASE_MICROS = TimeUnit.SECONDS.toMicros(RepairCatalog.LEASE_SECONDS);
 
+  private final Supplier<Set<Integer>> filledGroups;
   private final TreeMap<Place, Cursor> cursors = new TreeMap<>();
   private final TreeMap<BlobId, Single> singles = new TreeMap<>();
+
+  /**
+   * No repairs yet.
+   *
+   * @param filledGroups the groups that have live blobs now
+   */
+  CatalogRepairs(Supplier<Set<Integer>> filledGroups) {
+    this.filledGroups = filledGroups;
+  }
 
   private record Place(int group, DriveId drive) implements Comparable<Place> {
     private static final Comparator<Place> ORDER =
@@ -81,21 +93,23 @@ final class CatalogRepairs {
     int attempts;
   }
 
-  /** Sweeps of all groups, from the beginning, for drives whose shards are gone. */
+  /** Sweeps of all groups that have blobs, from the beginning, for drives whose shards are gone. */
   void lose(Collection<DriveId> drives) {
-    for (DriveId drive : drives) {
-      for (int group = 0; group < Group.COUNT; group++) {
-        cursors.put(new Place(group, drive), new Cursor(Cause.LOST));
-      }
+    for (int group : filledGroups.get()) {
+      drives.forEach(drive -> cursors.put(new Place(group, drive), new Cursor(Cause.LOST)));
     }
   }
 
-  /** Sweeps of what a newer layout took from groups. */
+  /** Sweeps of what a newer layout took from groups that have blobs. */
   void move(List<Departure> departures) {
-    departures.forEach(
-        gone ->
-            cursors.computeIfAbsent(
-                new Place(gone.group().value(), gone.drive()), _ -> new Cursor(Cause.MISPLACED)));
+    Set<Integer> filled = filledGroups.get();
+    departures.stream()
+        .filter(gone -> filled.contains(gone.group().value()))
+        .forEach(
+            gone ->
+                cursors.computeIfAbsent(
+                    new Place(gone.group().value(), gone.drive()),
+                    _ -> new Cursor(Cause.MISPLACED)));
   }
 
   /** Puts a live blob on the list of singles. */
@@ -148,10 +162,10 @@ final class CatalogRepairs {
     Map<Integer, List<BlobManifest>> groups = blobs.liveByGroup();
     Map<BlobId, BlobManifest> dueSingles = dueSingles(blobs, now);
     List<LeasedSweep> sweeps = new ArrayList<>();
-    int[] lost = lostDrives();
+    Map<Integer, Integer> lost = lostDrives();
     Comparator<Map.Entry<Place, Cursor>> order =
         Comparator.<Map.Entry<Place, Cursor>>comparingInt(
-                due -> spare(due.getValue(), parity, lost[due.getKey().group()]))
+                due -> spare(due.getValue(), parity, lost.getOrDefault(due.getKey().group(), 0)))
             .thenComparing(due -> due.getValue().cause)
             .thenComparing(Map.Entry::getKey);
     List<Map.Entry<Place, Cursor>> due =
@@ -162,7 +176,7 @@ final class CatalogRepairs {
             .toList();
     boolean isFull = false;
     for (Map.Entry<Place, Cursor> entry : due) {
-      int spare = spare(entry.getValue(), parity, lost[entry.getKey().group()]);
+      int spare = spare(entry.getValue(), parity, lost.getOrDefault(entry.getKey().group(), 0));
       long before = dueSingles.values().stream().filter(one -> spare(one) <= spare).count();
       List<BlobManifest> left = left(entry.getKey(), entry.getValue(), groups);
       if (left.isEmpty()) {
@@ -203,9 +217,12 @@ final class CatalogRepairs {
     return new LeasedSingle(effective(blob), single.attempts++);
   }
 
-  private int[] lostDrives() {
-    int[] lost = new int[Group.COUNT];
-    cursors.forEach((place, cursor) -> lost[place.group()] += cursor.cause == Cause.LOST ? 1 : 0);
+  /** How many drives each group lost whose sweeps have not ended. */
+  private Map<Integer, Integer> lostDrives() {
+    Map<Integer, Integer> lost = new HashMap<>();
+    cursors.forEach(
+        (place, cursor) ->
+            lost.merge(place.group(), cursor.cause == Cause.LOST ? 1 : 0, Integer::sum));
     return lost;
   }
 

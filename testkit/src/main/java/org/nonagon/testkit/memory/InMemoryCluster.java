@@ -29,7 +29,7 @@ import org.nonagon.protocol.shard.DriveStatus;
 abstract class InMemoryCluster
     implements ClusterCatalog, MembershipCatalog, RepairCatalog, ScrubCatalog, SettingCatalog {
   final Object lock = new Object();
-  final CatalogRepairs repairs = new CatalogRepairs();
+  final CatalogRepairs repairs = new CatalogRepairs(() -> this.blobs.liveByGroup().keySet());
   final CatalogCluster cluster = new CatalogCluster(repairs);
   final CatalogBlobs blobs = new CatalogBlobs(cluster, repairs);
   private final CatalogClock clock;
