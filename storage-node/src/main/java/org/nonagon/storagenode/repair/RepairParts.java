@@ -62,8 +62,7 @@ public record RepairParts(
         .emitter(
             emitter -> {
               Timers.Timer end =
-                  timers.after(
-                      config.patienceMillis(), () -> emitter.fail(new TimeoutException()));
+                  timers.after(config.patienceMillis(), () -> emitter.fail(new TimeoutException()));
               emitter.onTermination(end::cancel);
             });
   }

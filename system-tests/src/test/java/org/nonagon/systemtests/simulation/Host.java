@@ -1,5 +1,7 @@
 package org.nonagon.systemtests.simulation;
 
+import io.smallrye.mutiny.Uni;
+import java.time.InstantSource;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import org.nonagon.blobs.Timers;
@@ -11,10 +13,14 @@ import org.nonagon.systemtests.simulation.network.SimulatedNetwork;
  * none of its tasks and timers run.
  */
 final class Host implements Executor, Timers {
+  /** What the clock of a process is off, if it is. */
+  private static final long SKEW_MILLIS = 3_600_000;
+
   private final String name;
   private final SimulatedTime time;
   private final SimulatedNetwork network;
   private final SplittableRandom random;
+  private final long skewMillis;
   private boolean isUp = true;
 
   /** A process that begins now. */
@@ -23,6 +29,7 @@ final class Host implements Executor, Timers {
     this.time = time;
     this.network = network;
     this.random = random;
+    this.skewMillis = random.nextInt(-1, 2) * SKEW_MILLIS;
     network.restart(name);
   }
 
@@ -39,6 +46,18 @@ final class Host implements Executor, Timers {
   /** The way from this process to another. */
   Link to(Host other) {
     return network.link(name, other.name);
+  }
+
+  /** What this process takes for the time. */
+  InstantSource clock() {
+    return () -> time.instant().plusMillis(skewMillis);
+  }
+
+  /** Ends after a while. */
+  Uni<Void> pause(long millis) {
+    return millis == 0
+        ? Uni.createFrom().voidItem()
+        : Uni.createFrom().emitter(emitter -> after(millis, () -> emitter.complete(null)));
   }
 
   /** What chance this process has. */

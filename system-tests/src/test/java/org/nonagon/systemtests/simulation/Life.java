@@ -1,22 +1,21 @@
 package org.nonagon.systemtests.simulation;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.nonagon.protocol.blob.BlobManifest;
-import org.nonagon.protocol.blob.ShardId;
+import java.util.stream.Stream;
 import org.nonagon.protocol.catalog.Bucket;
 import org.nonagon.protocol.catalog.Home;
-import org.nonagon.protocol.layout.DriveId;
-import org.nonagon.protocol.layout.Group;
-import org.nonagon.protocol.shard.ShardSpec;
+import org.nonagon.protocol.catalog.RepairCatalog.Backlog;
+import org.nonagon.protocol.layout.Drive;
+import org.nonagon.systemtests.simulation.Event.Misfortune;
+import org.nonagon.systemtests.simulation.Event.Provided;
+import org.nonagon.systemtests.simulation.Event.Request;
+import org.nonagon.systemtests.simulation.Event.Verb;
 import org.nonagon.systemtests.simulation.history.History;
 import org.nonagon.systemtests.simulation.history.LinearizabilityCheck;
 import org.nonagon.systemtests.simulation.history.Outcome;
@@ -24,183 +23,203 @@ import org.nonagon.systemtests.simulation.history.Verdict;
 import org.nonagon.systemtests.simulation.network.LinkFaults;
 
 /**
- * The life of a cluster: clients work while things go wrong, then all is mended, comes to rest,
- * loses power at once, and is read again.
+ * The life of a cluster: clients work while things go wrong; then all is mended and comes to rest,
+ * loses power at once, is mended again, and loses as many nodes as it survives. What the clients
+ * saw and what the disks have is judged.
  */
 final class Life {
-  private static final int NODES = 10;
-  private static final int GATEWAYS = 2;
-  private static final int CLIENTS = 4;
-  private static final int OPERATIONS = 8;
-  private static final int KEYS = 4;
-  private static final long REST_MILLIS = 20_000;
+  private static final int PARITY = 3;
+  private static final long PATIENCE_MILLIS = 600_000;
 
-  /** As many as a read does without, and one less. */
-  private static final int SLOW_NODES = 2;
+  /** How often a trouble may come: each way of the layout is planned once and kept. */
+  private static final Map<Trouble, Integer> LIMITS =
+      Map.of(Trouble.NODE_ADDED, 1, Trouble.DRIVE_DRAINED, 2);
 
-  private static final int MISFORTUNES = 10;
+  private static final LinkFaults LOSSY = new LinkFaults(0, 5, 0.1, 300, 0.1, 0);
   private static final LinkFaults DOUBLING = new LinkFaults(0, 5, 0.1, 300, 0.05, 0.5);
+  private static final LinkFaults LATE = new LinkFaults(0, 5, 0.2, 40_000, 0, 0.2);
 
+  private final Plan plan;
   private final SimulatedCluster cluster;
   private final SplittableRandom random;
   private final History history = new History();
-  private final boolean isCalm;
-  private boolean hasLost;
-  private final AtomicLong writes = new AtomicLong();
+  private final Writes writes = new Writes();
+  private final Map<Trouble, Integer> befallen = new EnumMap<>(Trouble.class);
+
+  /** What is acknowledged degraded survives one loss, so there is one before all is mended. */
+  private boolean hasLostShards;
+
+  private long began;
 
   Life(long seed) {
-    this(seed, Mutant.NONE);
+    this(Plan.of(seed), Mutant.NONE);
   }
 
-  Life(long seed, Mutant mutant) {
-    this.random = new SplittableRandom(seed ^ 0x9E3779B97F4A7C15L);
-    this.isCalm = random.nextInt(4) == 0;
-    this.cluster = new SimulatedCluster(seed, mutant, NODES, GATEWAYS);
+  Life(Plan plan, Mutant mutant) {
+    this.plan = plan;
+    this.random = new SplittableRandom(plan.seed());
+    this.cluster = new SimulatedCluster(plan.seed(), mutant, Plan.NODES, Plan.GATEWAYS);
   }
 
   /** What was wrong; empty when nothing was. */
   List<String> run() {
+    try {
+      live();
+    } catch (RuntimeException unforeseen) {
+      cluster.violated(unforeseen + " at " + unforeseen.getStackTrace()[0]);
+    }
+    return violations();
+  }
+
+  /** What was wrong so far. */
+  List<String> violations() {
+    return cluster.violations();
+  }
+
+  private void live() {
     Bucket bucket = cluster.start();
-    List<SimulatedClient> clients =
-        IntStream.rangeClosed(1, CLIENTS).mapToObj(i -> client(i, bucket, OPERATIONS)).toList();
-    clients.forEach(SimulatedClient::run);
-    for (int i = 0; i < MISFORTUNES; i++) {
-      cluster.time().pass(random.nextInt(2_000));
-      misfortune();
-    }
-    if (!cluster
-        .time()
-        .runUntil(() -> clients.stream().allMatch(SimulatedClient::isDone), 600_000)) {
-      cluster.violated("the clients do not come to an end");
-    }
-    if (isCalm) {
+    work(bucket);
+    if (plan.isCalm()) {
       requireAnswers("unanswered though only drives were slow", 0);
     }
-    mend();
+    rest();
     readAll(bucket);
     cluster.nodes().forEach(SimulatedNode::losePower);
     cluster.gateways().forEach(SimulatedGateway::kill);
-    mend();
+    rest();
+    readAll(bucket);
+    for (int lost : random.ints(0, cluster.nodes().size()).distinct().limit(PARITY).toArray()) {
+      cluster.nodes().get(lost).kill();
+    }
     readAll(bucket);
     if (new LinearizabilityCheck().check(history) instanceof Verdict.Violation violation) {
       cluster.violated(violation.text());
     }
-    return cluster.violations();
   }
 
-  /** How much happened, for people. */
+  /** The same for the same life. */
   String summary() {
-    return "%d operations, %d steps, %d s"
-        .formatted(
-            history.entries().size(),
-            cluster.time().steps(),
-            cluster.time().nowMicros() / 1_000_000);
+    SimulatedTime time = cluster.time();
+    return "%d requests, %d steps, %d s, %x"
+        .formatted(history.entries().size(), time.steps(), time.nowMillis() / 1000, time.digest());
   }
 
-  /** What is acknowledged degraded survives one loss, so there is one before all is mended. */
-  private void loseShards(SimulatedNode node) {
-    if (!hasLost) {
-      hasLost = true;
-      if (random.nextBoolean()) {
-        node.wipe();
-        node.start();
-      } else {
-        node.kill();
-        node.drive().ifPresent(cluster::lose);
-      }
+  /** What clients and the world did, in its order, each line with its virtual milliseconds. */
+  List<String> story() {
+    record Line(long atMillis, String text) {}
+    Stream<Line> said =
+        history.entries().stream()
+            .map(entry -> new Line(entry.invoked().atMillis(), entry.toString()));
+    Stream<Line> befell =
+        plan.misfortunes().stream().map(m -> new Line(began + m.atMillis(), m.toString()));
+    return Stream.concat(said, befell)
+        .sorted(Comparator.comparingLong(Line::atMillis))
+        .map(line -> "%9d  %s".formatted(line.atMillis(), line.text()))
+        .toList();
+  }
+
+  private void work(Bucket bucket) {
+    began = cluster.time().nowMillis();
+    List<SimulatedClient> clients =
+        IntStream.rangeClosed(1, Plan.CLIENTS)
+            .mapToObj(i -> client(i, bucket, plan.requests(i)))
+            .toList();
+    clients.forEach(SimulatedClient::run);
+    List<Misfortune> misfortunes = plan.misfortunes();
+    for (Misfortune misfortune : misfortunes) {
+      Runnable _ = cluster.time().after(misfortune.atMillis() * 1000, () -> befall(misfortune));
+    }
+    cluster.time().pass(misfortunes.isEmpty() ? 0 : misfortunes.getLast().atMillis() + 1);
+    if (!cluster
+        .time()
+        .runUntil(() -> clients.stream().allMatch(SimulatedClient::isDone), PATIENCE_MILLIS)) {
+      cluster.violated("the clients do not come to an end");
     }
   }
 
-  private SimulatedClient client(int number, Bucket bucket, int operations) {
-    return new SimulatedClient(
-        number, cluster, bucket, history, writes::incrementAndGet, operations);
+  private SimulatedClient client(int number, Bucket bucket, List<Request> requests) {
+    return new SimulatedClient(number, cluster, bucket, history, writes, requests);
   }
 
-  private void misfortune() {
-    SimulatedNode node = cluster.nodes().get(random.nextInt(NODES));
-    SimulatedGateway gateway = cluster.gateways().get(random.nextInt(GATEWAYS));
-    if (isCalm) {
-      cluster.nodes().get(random.nextInt(SLOW_NODES)).slow(random.nextInt(4_000));
-      return;
-    }
-    String gatewayHost = gateway.host().toString();
-    String nodeHost = node.host().toString();
-    switch (random.nextInt(14)) {
-      case 0 -> node.kill();
-      case 1 -> node.losePower();
-      case 2 -> node.start();
-      case 3 -> gateway.kill();
-      case 4 -> gateway.start();
-      case 5 -> node.slow(random.nextInt(6_000));
-      case 6 -> cluster.network().setFaults(new LinkFaults(0, 5, 0.1, 300, 0.1, 0));
-      case 7 -> cluster.network().cut(gatewayHost, nodeHost);
-      case 8 -> cluster.network().cutBoth(gatewayHost, nodeHost);
-      case 9 -> cluster.network().setFaults(gatewayHost, SimulatedDatabase.NAME, DOUBLING);
-      case 10 -> cluster.network().cut(SimulatedDatabase.NAME, gatewayHost);
-      case 11 -> cluster.database().crash();
-      case 12 -> cluster.database().start();
-      default -> loseShards(node);
+  private void befall(Misfortune misfortune) {
+    Trouble trouble = misfortune.trouble();
+    int times = befallen.merge(trouble, 1, Integer::sum);
+    if (times <= LIMITS.getOrDefault(trouble, Integer.MAX_VALUE)) {
+      befall(
+          trouble,
+          cluster.nodes().get(misfortune.node()),
+          cluster.gateways().get(misfortune.gateway()),
+          misfortune.millis());
     }
   }
 
-  /** Everything runs again, and the clients' troubles are over. */
-  private void mend() {
+  private void befall(Trouble trouble, SimulatedNode node, SimulatedGateway gateway, int millis) {
+    String ofNode = node.host().toString();
+    String ofGateway = gateway.host().toString();
+    switch (trouble) {
+      case NODE_KILLED -> node.kill();
+      case NODE_WITHOUT_POWER -> node.losePower();
+      case NODE_STARTED -> node.start();
+      case GATEWAY_KILLED -> gateway.kill();
+      case GATEWAY_STARTED -> gateway.start();
+      case DATABASE_CRASHED -> cluster.database().crash();
+      case DATABASE_STARTED -> cluster.database().start();
+      case DRIVE_SLOW -> node.slow(millis);
+      case DRIVE_EMPTIED -> empty(node);
+      case DRIVE_LOST -> lose(node);
+      case DRIVE_DRAINED -> cluster.retire(node, Drive.State.DRAINING);
+      case DRIVE_TAKEN_BACK -> cluster.takeBack(node);
+      case NODE_ADDED -> cluster.addNode().start();
+      case WRITES_FAIL -> node.failWrites();
+      case FORCES_FAIL -> node.failForces();
+      case NETWORK_LOSSY -> cluster.network().setFaults(LOSSY);
+      case NETWORK_HEALED -> heal();
+      case NODE_DEAF -> cluster.network().cut(ofGateway, ofNode);
+      case GATEWAY_AND_NODE_PARTED -> cluster.network().cutBoth(ofGateway, ofNode);
+      case GATEWAY_DEAF -> cluster.network().cut(SimulatedDatabase.NAME, ofGateway);
+      case QUESTIONS_DOUBLED -> faults(ofGateway, DOUBLING);
+      case GATEWAY_QUESTIONS_LATE -> faults(ofGateway, LATE);
+      case NODES_QUESTIONS_LATE ->
+          cluster.nodes().forEach(each -> faults(each.host().toString(), LATE));
+    }
+  }
+
+  private void faults(String asker, LinkFaults faults) {
+    cluster.network().setFaults(asker, SimulatedDatabase.NAME, faults);
+  }
+
+  private void heal() {
     cluster.network().healAll();
     cluster.network().setFaults(SimulatedCluster.QUIET);
+  }
+
+  private void empty(SimulatedNode node) {
+    if (!hasLostShards) {
+      hasLostShards = true;
+      node.wipe();
+      node.start();
+    }
+  }
+
+  private void lose(SimulatedNode node) {
+    if (!hasLostShards && node.drive().isPresent()) {
+      hasLostShards = true;
+      node.kill();
+      cluster.retire(node, Drive.State.LOST);
+    }
+  }
+
+  /** Everything runs again, the clients' troubles are over, and all is repaired. */
+  private void rest() {
+    heal();
     cluster.database().start();
-    cluster.nodes().forEach(node -> node.slow(0));
-    cluster.nodes().forEach(SimulatedNode::start);
+    cluster.nodes().forEach(SimulatedNode::mend);
     cluster.gateways().forEach(SimulatedGateway::start);
-    if (!cluster.time().runUntil(this::isWhole, 600_000)) {
+    if (!cluster.time().runUntil(this::isWhole, PATIENCE_MILLIS)) {
       cluster.violated("not whole again: " + unmended());
+    } else {
+      new Audit(cluster).check();
     }
-    audit();
-    try {
-      cluster.catalog().checkReferences();
-    } catch (IllegalStateException wrong) {
-      cluster.violated(wrong.toString());
-    }
-  }
-
-  /** What the catalog says is on a drive is there; repair may be moving it at one look. */
-  private void audit() {
-    Set<String> absent = absent();
-    if (!absent.isEmpty()) {
-      cluster.time().pass(REST_MILLIS);
-      absent.retainAll(absent());
-      absent.forEach(cluster::violated);
-    }
-  }
-
-  private Set<String> absent() {
-    Map<DriveId, Set<ShardId>> held = held();
-    Set<String> absent = new TreeSet<>();
-    for (BlobManifest blob : cluster.catalog().liveBlobs()) {
-      for (int column = 0; column < blob.drives().size(); column++) {
-        DriveId drive = blob.drives().get(column);
-        if (blob.stripes().shardLength(column) > 0
-            && !blob.missing().contains(column)
-            && !held.getOrDefault(drive, Set.of()).contains(blob.shard(column))) {
-          absent.add("%s is not on %s, as the catalog has it".formatted(blob.shard(column), drive));
-        }
-      }
-    }
-    return absent;
-  }
-
-  private Map<DriveId, Set<ShardId>> held() {
-    Map<DriveId, Set<ShardId>> held = new HashMap<>();
-    for (SimulatedNode node : cluster.nodes()) {
-      DriveId drive = node.drive().orElseThrow();
-      node.store(drive)
-          .inventory(0, Group.COUNT - 1)
-          .subscribe()
-          .with(
-              found ->
-                  held.put(drive, found.stream().map(ShardSpec::id).collect(Collectors.toSet())));
-    }
-    boolean _ = cluster.time().runUntil(() -> held.size() == cluster.nodes().size(), REST_MILLIS);
-    return held;
   }
 
   private boolean isWhole() {
@@ -211,6 +230,10 @@ final class Life {
 
   private List<String> unmended() {
     List<String> left = new ArrayList<>();
+    Backlog backlog = SimulatedCluster.now(cluster.catalog().backlog(Home.ONLY));
+    if (backlog.lostSweeps() + backlog.misplacedSweeps() + backlog.singles() > 0) {
+      left.add(backlog.toString());
+    }
     SimulatedCluster.now(cluster.catalog().census(Home.ONLY, 0, Integer.MAX_VALUE)).stream()
         .filter(place -> !place.missing().isEmpty())
         .forEach(place -> left.add(place.toString()));
@@ -219,24 +242,30 @@ final class Life {
 
   private void readAll(Bucket bucket) {
     int done = history.entries().size();
-    for (int key = 0; key < KEYS; key++) {
-      client(CLIENTS + 1 + key, bucket, 0)
-          .get("k" + key, cluster.gateways().get(key % GATEWAYS))
-          .subscribe()
-          .with(nothing -> {}, lost -> {});
-    }
-    boolean isRead =
-        cluster
-            .time()
-            .runUntil(
-                () ->
-                    history.entries().subList(done, history.entries().size()).stream()
-                        .allMatch(entry -> entry.answer().isPresent()),
-                60_000);
-    if (!isRead) {
+    List<SimulatedClient> readers =
+        IntStream.range(0, Plan.KEYS)
+            .mapToObj(key -> client(Plan.CLIENTS + 1 + key, bucket, List.of(read(key))))
+            .toList();
+    readers.forEach(SimulatedClient::run);
+    if (!cluster
+        .time()
+        .runUntil(() -> readers.stream().allMatch(SimulatedClient::isDone), PATIENCE_MILLIS)) {
       cluster.violated("reads do not come to an end");
     }
     requireAnswers("unreadable at rest", done);
+  }
+
+  private static Request read(int key) {
+    return new Request(
+        Plan.CLIENTS + 1 + key,
+        0,
+        key % Plan.GATEWAYS,
+        Verb.GET,
+        "k" + key,
+        "",
+        Provided.ALWAYS,
+        0,
+        0);
   }
 
   private void requireAnswers(String otherwise, int from) {

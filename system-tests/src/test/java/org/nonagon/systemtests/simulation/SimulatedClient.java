@@ -1,18 +1,24 @@
 package org.nonagon.systemtests.simulation;
 
 import io.smallrye.mutiny.Uni;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
+import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.nonagon.blobs.Timers;
 import org.nonagon.gateway.s3.S3Error;
 import org.nonagon.gateway.s3.S3Exception;
 import org.nonagon.protocol.catalog.Bucket;
 import org.nonagon.protocol.catalog.CommitOutcome;
+import org.nonagon.protocol.catalog.ListPage;
 import org.nonagon.protocol.catalog.WriteCondition;
+import org.nonagon.protocol.object.EntityTag;
 import org.nonagon.protocol.object.ObjectKey;
+import org.nonagon.systemtests.simulation.Event.Provided;
+import org.nonagon.systemtests.simulation.Event.Request;
 import org.nonagon.systemtests.simulation.ObjectCalls.Fetched;
 import org.nonagon.systemtests.simulation.history.Condition;
 import org.nonagon.systemtests.simulation.history.Content;
@@ -24,17 +30,17 @@ import org.nonagon.systemtests.simulation.network.RemoteInterface;
 
 /** Somebody who sends one request after the other, each to any gateway, and notes the answers. */
 final class SimulatedClient {
-  private static final int KEYS = 4;
   private static final long PATIENCE_MILLIS = 20_000;
+  private static final String PREFIX = "k";
 
   private final int number;
   private final SimulatedCluster cluster;
   private final Bucket bucket;
   private final History history;
+  private final Writes writes;
   private final Host self;
-  private final SplittableRandom random;
-  private final Supplier<Long> writes;
-  private int left;
+  private final Queue<Request> left;
+  private Optional<EntityTag> seen = Optional.empty();
   private boolean isAsking;
 
   SimulatedClient(
@@ -42,32 +48,38 @@ final class SimulatedClient {
       SimulatedCluster cluster,
       Bucket bucket,
       History history,
-      Supplier<Long> writes,
-      int operations) {
+      Writes writes,
+      List<Request> requests) {
     this.number = number;
     this.cluster = cluster;
     this.bucket = bucket;
     this.history = history;
-    this.self = cluster.host("client-" + number);
-    this.random = self.random();
     this.writes = writes;
-    this.left = operations;
+    this.self = cluster.host("client-" + number);
+    this.left = new ArrayDeque<>(requests);
   }
 
   boolean isDone() {
-    return left == 0 && !isAsking;
+    return left.isEmpty() && !isAsking;
   }
 
   /** Begins, and goes on until all is done. */
   void run() {
-    if (left == 0) {
-      return;
+    if (!left.isEmpty()) {
+      Request request = left.remove();
+      isAsking = true;
+      Timers.Timer _ = self.after(request.pauseMillis(), () -> send(request));
     }
-    left--;
-    isAsking = true;
-    next()
+  }
+
+  private void send(Request request) {
+    asked(request)
         .onTermination()
-        .invoke(this::pause)
+        .invoke(
+            () -> {
+              isAsking = false;
+              run();
+            })
         .subscribe()
         .with(
             nothing -> {},
@@ -76,88 +88,111 @@ final class SimulatedClient {
             });
   }
 
-  private void pause() {
-    isAsking = false;
-    Timers.Timer _ = self.after(random.nextInt(300), this::run);
-  }
-
-  private Uni<Void> next() {
-    String key = "k" + random.nextInt(KEYS);
-    return switch (random.nextInt(10)) {
-      case 0, 1, 2, 3 -> put(key);
-      case 4 -> delete(key);
-      case 5 -> copy("k" + random.nextInt(KEYS), key);
-      default -> get(key, any());
+  private Uni<Void> asked(Request request) {
+    return switch (request.verb()) {
+      case PUT -> put(request);
+      case DELETE -> delete(request);
+      case COPY -> copy(request);
+      case GET -> get(request);
+      case LIST -> list(request);
     };
   }
 
-  private SimulatedGateway any() {
-    List<SimulatedGateway> gateways = cluster.gateways();
-    return gateways.get(random.nextInt(gateways.size()));
-  }
-
-  private int length() {
-    return random.nextInt(20) == 0
-        ? 300_000 + random.nextInt(100_000)
-        : Body.MIN_BYTES + random.nextInt(12_000);
-  }
-
-  private Uni<Void> put(String key) {
-    long write = writes.get();
-    boolean isConditional = random.nextInt(4) == 0;
-    byte[] body = Body.of(write, length());
+  private Uni<Void> put(Request request) {
+    Writes.Written written = writes.next(request.bytes());
+    Terms terms = terms(request.provided());
     return asked(
-        new Operation.Put(
-            key,
-            Content.of(write),
-            isConditional ? new Condition.IfAbsent() : new Condition.Always()),
-        any(),
+        request,
+        new Operation.Put(request.key(), Content.of(written.write()), terms.noted()),
         gateway ->
             gateway
-                .put(
-                    bucket,
-                    ObjectKey.of(key),
-                    body,
-                    isConditional ? new WriteCondition.IfAbsent() : WriteCondition.ALWAYS)
+                .put(bucket, ObjectKey.of(request.key()), written.body(), terms.asked())
                 .map(nothing -> new Outcome.Done()));
   }
 
-  private Uni<Void> delete(String key) {
+  private Uni<Void> delete(Request request) {
+    boolean isOdd = request.provided() == Provided.ABSENT;
+    Terms terms = terms(isOdd ? Provided.ALWAYS : request.provided());
     return asked(
-        new Operation.Delete(key),
-        any(),
+        request,
+        new Operation.Delete(request.key(), terms.noted()),
         gateway ->
             gateway
-                .delete(bucket, ObjectKey.of(key), WriteCondition.ALWAYS)
+                .delete(bucket, ObjectKey.of(request.key()), terms.asked())
                 .map(SimulatedClient::outcome));
   }
 
-  private Uni<Void> copy(String from, String to) {
+  private Uni<Void> copy(Request request) {
+    Terms terms = terms(request.provided());
     return asked(
-        new Operation.Copy(from, to),
-        any(),
+        request,
+        new Operation.Copy(List.of(request.source()), request.key(), terms.noted()),
         gateway ->
             gateway
-                .copy(bucket, ObjectKey.of(from), ObjectKey.of(to), WriteCondition.ALWAYS)
+                .copy(
+                    bucket,
+                    ObjectKey.of(request.source()),
+                    ObjectKey.of(request.key()),
+                    terms.asked(),
+                    request.stallMillis())
                 .map(
                     found -> found.map(SimulatedClient::outcome).orElseGet(Outcome.NotFound::new)));
   }
 
-  /** Reads a key through a gateway, and notes what it shows. */
-  Uni<Void> get(String key, SimulatedGateway through) {
+  private Uni<Void> get(Request request) {
     return asked(
-        new Operation.Get(key),
-        through,
-        gateway -> gateway.get(bucket, ObjectKey.of(key)).map(SimulatedClient::shown));
+        request,
+        new Operation.Get(request.key()),
+        gateway ->
+            gateway
+                .get(bucket, ObjectKey.of(request.key()), request.stallMillis())
+                .map(this::shown));
   }
 
-  private static Outcome shown(Optional<Fetched> found) {
+  private Uni<Void> list(Request request) {
+    return asked(
+        request, new Operation.Listing(PREFIX), gateway -> gateway.list(bucket).map(this::listed));
+  }
+
+  /** A condition, as it is sent and as it is noted. */
+  private record Terms(WriteCondition asked, Condition noted) {}
+
+  private Terms terms(Provided provided) {
+    return switch (provided) {
+      case ALWAYS -> new Terms(WriteCondition.ALWAYS, Condition.always());
+      case ABSENT -> new Terms(new WriteCondition.IfAbsent(), new Condition.IfAbsent());
+      case PRESENT -> new Terms(new WriteCondition.IfPresent(), new Condition.IfPresent());
+      case AS_SEEN ->
+          seen.map(
+                  etag ->
+                      new Terms(
+                          new WriteCondition.IfMatch(etag), new Condition.IfMatch(writes.of(etag))))
+              .orElseGet(() -> terms(Provided.PRESENT));
+    };
+  }
+
+  private Outcome shown(Optional<Fetched> found) {
+    seen = found.map(Fetched::etag).or(() -> seen);
     return found
         .map(
-            fetched ->
-                new Outcome.Shown(
-                    Sight.of(Content.of(Body.writeOf(fetched.bytes())), fetched.rank())))
+            fetched -> {
+              Content content = Content.of(Body.writeOf(fetched.bytes()));
+              if (!content.equals(writes.of(fetched.etag()))) {
+                throw new AssertionError("%s under %s".formatted(content, fetched.etag()));
+              }
+              return new Outcome.Shown(Sight.of(content, fetched.rank()));
+            })
         .orElseGet(Outcome.Shown::new);
+  }
+
+  private Outcome listed(ListPage page) {
+    SortedMap<String, Sight> entries = new TreeMap<>();
+    for (ListPage.Item item : page.items()) {
+      if (item instanceof ListPage.Item.Listed line) {
+        entries.put(line.name().toString(), Sight.of(writes.of(line.etag()), line.rank()));
+      }
+    }
+    return new Outcome.Listed(entries, page.truncated());
   }
 
   private static Outcome outcome(CommitOutcome verdict) {
@@ -171,10 +206,9 @@ final class SimulatedClient {
   }
 
   private Uni<Void> asked(
-      Operation operation,
-      SimulatedGateway gateway,
-      Function<ObjectCalls, Uni<? extends Outcome>> work) {
-    int entry = history.invoke(number, operation, millis());
+      Request request, Operation operation, Function<ObjectCalls, Uni<? extends Outcome>> work) {
+    SimulatedGateway gateway = cluster.gateways().get(request.gateway());
+    int entry = history.invoke(number, operation, cluster.time().nowMillis());
     ObjectCalls calls =
         RemoteInterface.of(
             ObjectCalls.class,
@@ -186,8 +220,8 @@ final class SimulatedClient {
     return Uni.createFrom()
         .<Outcome>deferred(() -> work.apply(calls).map(outcome -> (Outcome) outcome))
         .onFailure(wrong -> !(wrong instanceof AssertionError))
-        .recoverWithItem(failure -> failed(failure))
-        .invoke(outcome -> history.finish(entry, outcome, millis()))
+        .recoverWithItem(SimulatedClient::failed)
+        .invoke(outcome -> history.finish(entry, outcome, cluster.time().nowMillis()))
         .onFailure()
         .invoke(wrong -> cluster.violated("%s shows %s".formatted(operation, wrong.getMessage())))
         .onFailure()
@@ -196,16 +230,14 @@ final class SimulatedClient {
   }
 
   private static Outcome failed(Throwable failure) {
-    return failure instanceof S3Exception refused && isUntouched(refused)
-        ? new Outcome.Refused()
-        : new Outcome.Unknown();
-  }
-
-  private static boolean isUntouched(S3Exception refused) {
-    return refused.failure().error() == S3Error.PRECONDITION_FAILED;
-  }
-
-  private long millis() {
-    return cluster.time().nowMicros() / 1000;
+    Optional<S3Error> error =
+        failure instanceof S3Exception refused
+            ? Optional.of(refused.failure().error())
+            : Optional.empty();
+    return switch (error.orElse(S3Error.INTERNAL_ERROR)) {
+      case PRECONDITION_FAILED -> new Outcome.Refused();
+      case NO_SUCH_KEY -> new Outcome.NotFound();
+      default -> new Outcome.Unknown();
+    };
   }
 }

@@ -34,10 +34,8 @@ final class SimulatedCluster {
   private static final int ZONES = 3;
   private static final AccountId OWNER = new AccountId(1);
 
-  /** Layouts are a function of the drives and of the layout before, and take long to plan. */
-  private static final Map<Plan, Optional<Layout>> PLANS = new ConcurrentHashMap<>();
-
-  private record Plan(List<Drive> drives, Optional<Layout> before) {}
+  /** Layouts are a function of the drives and of those before, and take long to plan. */
+  private static final Map<List<List<Drive>>, Optional<Layout>> PLANS = new ConcurrentHashMap<>();
 
   private final SimulatedTime time;
   private final Mutant mutant;
@@ -48,6 +46,7 @@ final class SimulatedCluster {
   private final List<SimulatedNode> nodes = new ArrayList<>();
   private final List<SimulatedGateway> gateways = new ArrayList<>();
   private final List<String> violations = new ArrayList<>();
+  private final List<List<Drive>> followed = new ArrayList<>();
   private final Host supervisor;
 
   SimulatedCluster(long seed, Mutant mutant, int nodes, int gateways) {
@@ -170,33 +169,61 @@ final class SimulatedCluster {
     return answer.await().indefinitely();
   }
 
-  /** Declares a drive lost. */
-  void lose(DriveId drive) {
-    now(catalog().setState(List.of(drive), Drive.State.LOST));
+  /**
+   * Has the cluster do without a node's drive. One at a time: with fewer than nine that take shards
+   * what is missing stays so.
+   */
+  void retire(SimulatedNode node, Drive.State state) {
+    List<Drive> drives = now(catalog().drives()).stream().map(known -> known.drive()).toList();
+    if (drives.stream().allMatch(drive -> drive.state() == Drive.State.ACTIVE)) {
+      drives.stream()
+          .filter(drive -> node.drive().equals(Optional.of(drive.id())))
+          .forEach(drive -> now(catalog().setState(List.of(drive.id()), state)));
+    }
+  }
+
+  /** Has a node's drive take shards again, if it is drained. */
+  void takeBack(SimulatedNode node) {
+    now(catalog().drives()).stream()
+        .map(known -> known.drive())
+        .filter(drive -> node.drive().equals(Optional.of(drive.id())))
+        .filter(drive -> drive.state() == Drive.State.DRAINING)
+        .forEach(drive -> now(catalog().setState(List.of(drive.id()), Drive.State.ACTIVE)));
   }
 
   /** Has the layout follow the drives. */
-  void plan() {
-    List<Drive> drives = now(catalog().drives()).stream().map(known -> known.drive()).toList();
-    Optional<Layout> before = now(catalog().layout(ErasureProfile.STANDARD));
-    PLANS
-        .computeIfAbsent(new Plan(drives, before), SimulatedCluster::planned)
-        .ifPresent(layout -> now(catalog().installLayout(layout)));
+  private void plan() {
+    List<Drive> drives =
+        now(catalog().drives()).stream().map(known -> first(known.drive())).toList();
+    if (!drives.equals(followed.isEmpty() ? List.of() : followed.getLast())) {
+      followed.add(drives);
+      PLANS
+          .computeIfAbsent(List.copyOf(followed), _ -> planned(drives))
+          .ifPresent(layout -> now(catalog().installLayout(layout)));
+    }
   }
 
-  private static Optional<Layout> planned(Plan plan) {
-    if (plan.before().isEmpty()) {
-      return Optional.of(LayoutPlanner.first(plan.drives(), ErasureProfile.STANDARD));
+  /** A drive without what a layout does not depend on. */
+  private static Drive first(Drive drive) {
+    return new Drive(
+        drive.id(), drive.node(), drive.zone(), 1, drive.capacityBytes(), drive.state());
+  }
+
+  private Optional<Layout> planned(List<Drive> drives) {
+    Optional<Layout> before = now(catalog().layout(ErasureProfile.STANDARD));
+    if (before.isEmpty()) {
+      return Optional.of(LayoutPlanner.first(drives, ErasureProfile.STANDARD));
     }
-    return LayoutPlanner.next(plan.before().orElseThrow(), plan.drives())
-            instanceof LayoutPlan.Changed changed
+    return LayoutPlanner.next(before.orElseThrow(), drives) instanceof LayoutPlan.Changed changed
         ? Optional.of(changed.layout())
         : Optional.empty();
   }
 
-  /** Watches over the nodes, as a metadata service does. */
+  /** Watches over the nodes, and has the layout follow them, as a metadata service does. */
   private void supervise(Host self, Catalog from) {
     from.watch()
+        .onTermination()
+        .invoke(this::plan)
         .onTermination()
         .invoke(() -> self.after(2_000, () -> supervise(self, from)))
         .subscribe()

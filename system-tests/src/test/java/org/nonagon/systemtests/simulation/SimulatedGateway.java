@@ -38,12 +38,15 @@ import org.nonagon.protocol.catalog.Catalog;
 import org.nonagon.protocol.catalog.CommitEntry;
 import org.nonagon.protocol.catalog.CommitOutcome;
 import org.nonagon.protocol.catalog.Home;
+import org.nonagon.protocol.catalog.ListPage;
+import org.nonagon.protocol.catalog.ListQuery;
 import org.nonagon.protocol.catalog.MembershipCatalog;
 import org.nonagon.protocol.catalog.ObjectLookup;
 import org.nonagon.protocol.catalog.WriteCondition;
 import org.nonagon.protocol.identity.AccountId;
 import org.nonagon.protocol.layout.Layout;
 import org.nonagon.protocol.object.ByteRange;
+import org.nonagon.protocol.object.KeyPrefix;
 import org.nonagon.protocol.object.ObjectAttributes;
 import org.nonagon.protocol.object.ObjectKey;
 
@@ -120,7 +123,7 @@ final class SimulatedGateway {
           new BlobWriter(
               stores,
               layout,
-              new BlobIds(cluster.time(), self.random()),
+              new BlobIds(self.clock(), self.random()),
               new StripePool(new StripePool.Config(POOL_BYTES, 64), self),
               self,
               self,
@@ -216,10 +219,18 @@ final class SimulatedGateway {
     }
 
     @Override
-    public Uni<Optional<Fetched>> get(Bucket bucket, ObjectKey key) {
+    public Uni<ListPage> list(Bucket bucket) {
+      return catalog.list(
+          new ListQuery(
+              bucket.id(), KeyPrefix.EMPTY, KeyPrefix.EMPTY, KeyPrefix.EMPTY, ListQuery.MAX_LIMIT));
+    }
+
+    @Override
+    public Uni<Optional<Fetched>> get(Bucket bucket, ObjectKey key, long stallMillis) {
       Runnable ends = reader.begin();
       return reader
           .lookup(bucket, key, Optional.empty())
+          .call(() -> self.pause(stallMillis))
           .chain(
               found ->
                   found instanceof ObjectLookup.Found version
@@ -255,24 +266,26 @@ final class SimulatedGateway {
               nothing ->
                   new Fetched(
                       ByteBuffer.wrap(bytes.toByteArray()).asReadOnlyBuffer(),
+                      found.version().content().etag(),
                       found.version().rank()));
     }
 
     @Override
     public Uni<Optional<CommitOutcome>> copy(
-        Bucket bucket, ObjectKey from, ObjectKey to, WriteCondition condition) {
+        Bucket bucket, ObjectKey from, ObjectKey to, WriteCondition condition, long stallMillis) {
       return Uni.createFrom()
-          .deferred(() -> copyOnce(bucket, from, to, condition))
+          .deferred(() -> copyOnce(bucket, from, to, condition, stallMillis))
           .onFailure(SourceGoneException.class)
           .retry()
           .atMost(MAX_LOOKUPS);
     }
 
     private Uni<Optional<CommitOutcome>> copyOnce(
-        Bucket bucket, ObjectKey from, ObjectKey to, WriteCondition condition) {
+        Bucket bucket, ObjectKey from, ObjectKey to, WriteCondition condition, long stallMillis) {
       Runnable ends = reader.begin();
       return reader
           .lookup(bucket, from, Optional.empty())
+          .call(() -> self.pause(stallMillis))
           .chain(
               found ->
                   found instanceof ObjectLookup.Found version

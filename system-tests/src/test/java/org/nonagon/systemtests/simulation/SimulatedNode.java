@@ -13,6 +13,7 @@ import org.nonagon.blobs.mend.Throttle;
 import org.nonagon.protocol.catalog.BlobCatalog;
 import org.nonagon.protocol.catalog.Catalog;
 import org.nonagon.protocol.catalog.ClusterCatalog.DriveRegistration;
+import org.nonagon.protocol.catalog.ClusterCatalog.RegisteredDrive;
 import org.nonagon.protocol.catalog.Home;
 import org.nonagon.protocol.catalog.MembershipCatalog;
 import org.nonagon.protocol.catalog.MembershipCatalog.NodeRegistration;
@@ -64,6 +65,8 @@ final class SimulatedNode {
   private Optional<DriveIdentity> identity = Optional.empty();
   private Optional<LocalShardStore> store = Optional.empty();
   private long slowMillis;
+  private boolean isEmptied;
+  private boolean isBroken;
 
   SimulatedNode(SimulatedCluster cluster, String name, Zone zone, SplittableRandom random) {
     this.cluster = cluster;
@@ -109,6 +112,30 @@ final class SimulatedNode {
     slowMillis = millis;
   }
 
+  /** From now on the disk takes nothing. */
+  void failWrites() {
+    isBroken = true;
+    disk.failWrites(true);
+  }
+
+  /** From now on the disk may forget what it is to keep, and says so. */
+  void failForces() {
+    isBroken = true;
+    disk.failForces(true);
+  }
+
+  /** The disk does as it should again, and the process runs. */
+  void mend() {
+    slowMillis = 0;
+    if (isBroken) {
+      isBroken = false;
+      disk.failWrites(false);
+      disk.failForces(false);
+      kill();
+    }
+    start();
+  }
+
   /** The process is killed; what it wrote is on its disk. */
   void kill() {
     host.crash();
@@ -128,20 +155,25 @@ final class SimulatedNode {
     isEmptied = true;
   }
 
-  private boolean isEmptied;
-
   /** Registers the drive as that of a node which was there before the simulation began. */
   void install(Catalog catalog) {
     NodeId node = SimulatedCluster.now(catalog.registerNode(registration()));
-    identity = Optional.of(identity(SimulatedCluster.now(catalog.registerDrive(drive(node)))));
+    identity =
+        Optional.of(identity(SimulatedCluster.now(catalog.registerDrive(drive(node, List.of())))));
   }
 
   private NodeRegistration registration() {
     return new NodeRegistration(name, zone);
   }
 
-  private DriveRegistration drive(NodeId node) {
-    return new DriveRegistration(drive(), node, zone, "/" + name, 1, DISK_BYTES);
+  /** The cluster may know a drive of this node although its answer was never heard here. */
+  private DriveRegistration drive(NodeId node, List<RegisteredDrive> known) {
+    Optional<DriveId> before =
+        known.stream()
+            .filter(registered -> registered.path().equals("/" + name))
+            .map(registered -> registered.drive().id())
+            .findFirst();
+    return new DriveRegistration(before, node, zone, "/" + name, 1, DISK_BYTES);
   }
 
   private static DriveIdentity identity(Drive drive) {
@@ -170,9 +202,11 @@ final class SimulatedNode {
       NodeId node = Calls.insist(self, () -> catalog.registerNode(registration()));
       identity = Optional.of(identify(node));
       open();
-      beat(node);
-      reclaim();
-      repair();
+      if (isServing()) {
+        beat(node);
+        reclaim();
+        repair();
+      }
     }
 
     private DriveIdentity identify(NodeId node) {
@@ -180,7 +214,10 @@ final class SimulatedNode {
       if (!isNew) {
         return identity.orElseThrow();
       }
-      Drive drive = Calls.insist(self, () -> catalog.registerDrive(drive(node)));
+      Drive drive =
+          Calls.insist(
+              self,
+              () -> catalog.drives().chain(known -> catalog.registerDrive(drive(node, known))));
       isEmptied = false;
       return identity(drive);
     }
@@ -208,9 +245,12 @@ final class SimulatedNode {
                     new ReadBuffers(8 << 20),
                     SETTINGS,
                     random.split(),
-                    cluster.time()));
+                    self.clock()));
       } catch (IOException e) {
-        throw new IllegalStateException(name + " does not find its drive", e);
+        if (!isBroken) {
+          throw new IllegalStateException(name + " does not find its drive", e);
+        }
+        kill();
       }
     }
 

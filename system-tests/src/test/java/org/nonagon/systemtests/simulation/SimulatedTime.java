@@ -25,6 +25,7 @@ final class SimulatedTime implements InstantSource {
   private long nowMicros;
   private long alarmsSet;
   private long steps;
+  private long digest;
 
   private record Alarm(long atMicros, long number, Runnable task) implements Comparable<Alarm> {
     @Override
@@ -42,6 +43,11 @@ final class SimulatedTime implements InstantSource {
   /** Microseconds since time zero. */
   long nowMicros() {
     return nowMicros;
+  }
+
+  /** Milliseconds since time zero. */
+  long nowMillis() {
+    return nowMicros / 1000;
   }
 
   /** How many tasks ran. */
@@ -98,8 +104,15 @@ final class SimulatedTime implements InstantSource {
     boolean _ = runUntil(() -> false, millis);
   }
 
+  /** Of all times at which tasks ran, and of the choices between them. */
+  long digest() {
+    return digest;
+  }
+
   private Runnable takeAny() {
-    Runnable taken = ready.set(random.nextInt(ready.size()), ready.getLast());
+    int choice = random.nextInt(ready.size());
+    digest = (digest * 31 + nowMicros) * 31 + ready.size() * 31L + choice;
+    Runnable taken = ready.set(choice, ready.getLast());
     ready.removeLast();
     return taken;
   }

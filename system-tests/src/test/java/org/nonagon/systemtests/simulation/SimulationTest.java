@@ -2,30 +2,73 @@ package org.nonagon.systemtests.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
-import java.util.stream.LongStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Many lives of a cluster, each of a seed. */
 class SimulationTest {
   private static final long FIRST = Long.getLong("nonagon.simulation.first", 1);
-  private static final long SEEDS = Long.getLong("nonagon.simulation.seeds", 500);
+  private static final long SEEDS = Long.getLong("nonagon.simulation.seeds", 5_000);
 
   /** How many lives a wrong variant may go through unnoticed. */
-  private static final long MUTANT_SEEDS = 200;
+  private static final long MUTANT_SEEDS = 5_000;
+
+  private static final int PROCESSES = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
 
   private static final long LIVES_A_LINE = 1_000;
 
-  /** One after the other: lives side by side would meet at locks of the JVM, and wait for real. */
   @Test
-  void everyLifeKeepsWhatWasPromised() {
-    for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-      assertThat(new Life(seed).run()).as("seed %d", seed).isEmpty();
-      if ((seed - FIRST + 1) % LIVES_A_LINE == 0) {
-        System.out.printf("%d lives, none broke a promise%n", seed - FIRST + 1);
+  void everyLifeKeepsWhatWasPromised() throws InterruptedException {
+    AtomicLong lived = new AtomicLong();
+    List<LifeProcess> processes = new ArrayList<>();
+    for (int i = 0; i < PROCESSES; i++) {
+      processes.add(LifeProcess.start(counting(lived), FIRST + i, FIRST + SEEDS - 1, PROCESSES));
+    }
+    requireNothingWrong(processes);
+    assertThat(lived).hasValue(SEEDS);
+  }
+
+  private static Consumer<String> counting(AtomicLong lived) {
+    return line -> {
+      if (line.startsWith("lived ")) {
+        long more = Long.parseLong(line.substring("lived ".length()));
+        long now = lived.addAndGet(more);
+        if (now / LIVES_A_LINE > (now - more) / LIVES_A_LINE) {
+          System.out.printf("%d lives, none broke a promise%n", now);
+        }
       }
+    };
+  }
+
+  @Test
+  void everyWrongVariantIsCaught() throws InterruptedException {
+    List<Mutant> mutants =
+        Arrays.stream(Mutant.values()).filter(mutant -> mutant != Mutant.NONE).toList();
+    List<LifeProcess> processes = new ArrayList<>();
+    for (int i = 0; i < PROCESSES; i++) {
+      Stream<Object> share =
+          IntStream.iterate(i, n -> n < mutants.size(), n -> n + PROCESSES).mapToObj(mutants::get);
+      processes.add(
+          LifeProcess.start(
+              System.out::println, Stream.concat(Stream.of(1, MUTANT_SEEDS, 1), share).toArray()));
+    }
+    requireNothingWrong(processes);
+  }
+
+  private static void requireNothingWrong(List<LifeProcess> processes) throws InterruptedException {
+    try {
+      for (LifeProcess process : processes) {
+        List<String> wrong = process.wrong();
+        assertThat(wrong).as(() -> String.join("\n", wrong)).isEmpty();
+      }
+    } finally {
+      processes.forEach(LifeProcess::close);
     }
   }
 
@@ -35,26 +78,16 @@ class SimulationTest {
     Life other = new Life(7);
     assertThat(one.run()).isEqualTo(other.run());
     assertThat(one.summary()).isEqualTo(other.summary());
+    assertThat(one.story()).isEqualTo(other.story());
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = Mutant.class,
-      names = {
-        "ACKNOWLEDGE_AT_SIX",
-        "DROP_WITHOUT_CONDEMNED",
-        "COMMIT_WITHOUT_LOCKS",
-        "READ_BY_LAYOUT",
-        "SKIP_FSYNC",
-        "ORDER_BY_GATEWAY_CLOCK"
-      })
-  void aWrongVariantIsCaught(Mutant mutant) {
-    Optional<Long> caught =
-        LongStream.rangeClosed(1, MUTANT_SEEDS)
-            .boxed()
-            .filter(seed -> !new Life(seed, mutant).run().isEmpty())
-            .findFirst();
-    assertThat(caught).as("a seed that catches %s", mutant).isPresent();
-    System.out.printf("%s is caught at seed %d%n", mutant, caught.orElseThrow());
+  @Test
+  void aPlanWithLessIsALifeToo() {
+    Plan plan = Plan.of(7);
+    Life none = new Life(plan.with(List.of()), Mutant.NONE);
+    assertThat(none.run()).isEmpty();
+    Life half =
+        new Life(plan.with(plan.events().subList(0, plan.events().size() / 2)), Mutant.NONE);
+    assertThat(half.run()).isEmpty();
   }
 }

@@ -110,7 +110,7 @@ final class WrongCatalog implements InvocationHandler {
 
   private Uni<List<CommitOutcome>> commit(Commit commit) {
     return switch (mutant) {
-      case FORGET_DEGRADED -> right.commit(with(commit, WrongCatalog::undegraded));
+      case FORGET_DEGRADED -> right.commit(with(commit, this::undegraded));
       case OLD_INCARNATION_COUNTS -> right.commit(with(commit, this::renewed));
       case COMMIT_WITHOUT_LOCKS -> commitLate(commit);
       case ORDER_BY_GATEWAY_CLOCK -> commitIfNewer(commit);
@@ -127,11 +127,12 @@ final class WrongCatalog implements InvocationHandler {
         commit.entries());
   }
 
-  private static WrittenBlob undegraded(WrittenBlob blob) {
+  private WrittenBlob undegraded(WrittenBlob blob) {
     BlobManifest manifest = blob.manifest();
-    return new WrittenBlob(
-        new BlobManifest(manifest.id(), manifest.stripes(), manifest.drives(), Set.of()),
-        blob.incarnations());
+    return renewed(
+        new WrittenBlob(
+            new BlobManifest(manifest.id(), manifest.stripes(), manifest.drives(), Set.of()),
+            blob.incarnations()));
   }
 
   private WrittenBlob renewed(WrittenBlob blob) {
@@ -165,13 +166,8 @@ final class WrongCatalog implements InvocationHandler {
         .chain(
             found ->
                 found instanceof ObjectLookup.Absent
-                    ? paused().chain(() -> right.commit(unconditional))
+                    ? near.pause(RACE_MILLIS).chain(() -> right.commit(unconditional))
                     : right.commit(commit));
-  }
-
-  private Uni<Void> paused() {
-    return Uni.createFrom()
-        .emitter(emitter -> near.after(RACE_MILLIS, () -> emitter.complete(null)));
   }
 
   private Uni<List<CommitOutcome>> commitIfNewer(Commit commit) {

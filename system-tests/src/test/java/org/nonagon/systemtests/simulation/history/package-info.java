@@ -5,7 +5,6 @@
  * operation when it is sent and when its answer comes. {@link
  * org.nonagon.systemtests.simulation.history.LinearizabilityCheck} then looks, key by key, for an
  * order of the operations that explains all answers. {@link
- * org.nonagon.systemtests.simulation.history.Trace} tells two runs of one seed apart, and {@link
  * org.nonagon.systemtests.simulation.history.Shrinker} makes a failing run short.
  *
  * <p>Plain functions of their input: no clock, no randomness, no order that depends on identity, so
