@@ -35,6 +35,7 @@ final class ClusterStores implements ShardStores, AutoCloseable {
   private final NodeWay.Maker connect;
   private final Map<String, NodeWay> nodes = new HashMap<>();
   private final Set<String> unreached = ConcurrentHashMap.newKeySet();
+  private boolean isClosed;
   private volatile View view = new View(Map.of(), List.of(), Map.of(), DriveTopology.UNKNOWN);
 
   /**
@@ -63,8 +64,14 @@ final class ClusterStores implements ShardStores, AutoCloseable {
     this.connect = connect;
   }
 
-  /** Follows the catalog; connections to nodes that it does not name any more are closed. */
+  /**
+   * Follows the catalog; connections to nodes that it does not name any more are closed. An answer
+   * of the catalog that comes after the end opens none.
+   */
   synchronized void update(Membership members) {
+    if (isClosed) {
+      return;
+    }
     Map<NodeId, NodeMember> reachable =
         members.nodes().stream()
             .filter(node -> node.address().isPresent())
@@ -175,6 +182,7 @@ final class ClusterStores implements ShardStores, AutoCloseable {
 
   @Override
   public synchronized void close() {
+    isClosed = true;
     nodes.values().forEach(NodeWay::close);
     nodes.clear();
   }

@@ -198,6 +198,16 @@ class ClusterStoresTest {
   }
 
   @Test
+  void anAnswerThatComesAfterTheEndOpensNoWay() {
+    stores.update(members(List.of(LIVELY), drive(1, LIVELY, DriveStatus.Health.HEALTHY)));
+    stores.close();
+    stores.update(members(List.of(SILENT), drive(2, SILENT, DriveStatus.Health.HEALTHY)));
+
+    assertThat(connected).containsExactly("127.0.0.1:1");
+    assertThat(closed).containsExactly("127.0.0.1:1");
+  }
+
+  @Test
   void drivesOfOneNodeShareItsConnectionsFromOneUpdateToTheNext() {
     Membership both =
         members(

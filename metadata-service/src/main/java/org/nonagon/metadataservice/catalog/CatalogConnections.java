@@ -16,12 +16,17 @@ import org.nonagon.metadataservice.postgres.DatabaseSettings;
  * connections that carry many reads at once, so that a commit that waits for a lock never stands
  * before a lookup.
  *
+ * <p>A connection on which nothing comes for long is closed, since its other end may have gone
+ * without a word, and no call waits for ever: see {@link CatalogSettings}.
+ *
  * @param writes for transactions
  * @param reads for statements that wait for nobody, pipelined
+ * @param openCalls the calls that wait for an answer
  */
-public record CatalogConnections(Pool writes, SqlClient reads) implements AutoCloseable {
+public record CatalogConnections(Pool writes, SqlClient reads, OpenCalls openCalls)
+    implements AutoCloseable {
   private static final int PREPARED_STATEMENTS = 256;
-  private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+  private static final int UNLIMITED = 0;
 
   /** Opens connections as they are needed. */
   public static CatalogConnections open(
@@ -29,7 +34,10 @@ public record CatalogConnections(Pool writes, SqlClient reads) implements AutoCl
     PgConnectOptions options = options(database, settings);
     Pool writes =
         PgBuilder.pool()
-            .with(pool(settings, settings.writeConnections()))
+            .with(
+                pool(settings, settings.writeConnections())
+                    .setConnectionTimeout((int) settings.connectTimeout().toMillis())
+                    .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
             .connectingTo(new PgConnectOptions(options).setPipeliningLimit(1))
             .using(vertx)
             .build();
@@ -40,15 +48,19 @@ public record CatalogConnections(Pool writes, SqlClient reads) implements AutoCl
                 new PgConnectOptions(options).setPipeliningLimit(settings.pipelineDepth()))
             .using(vertx)
             .build();
-    return new CatalogConnections(writes, reads);
+    return new CatalogConnections(writes, reads, new OpenCalls(vertx, settings.callTimeout()));
   }
 
+  /**
+   * Without a time limit of the client's own for statements on any connection: it stays behind when
+   * no connection can be made, and then fails what has failed already. Such a call ends with the
+   * attempt to connect, and by {@link OpenCalls} at the latest.
+   */
   private static PoolOptions pool(CatalogSettings settings, int connections) {
     return new PoolOptions()
         .setMaxSize(connections)
         .setMaxWaitQueueSize(settings.maxWaitingCalls())
-        .setConnectionTimeout(CONNECT_TIMEOUT_MILLIS)
-        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+        .setConnectionTimeout(UNLIMITED);
   }
 
   private static PgConnectOptions options(DatabaseSettings database, CatalogSettings settings) {
@@ -62,6 +74,9 @@ public record CatalogConnections(Pool writes, SqlClient reads) implements AutoCl
     options.setCachePreparedStatements(true);
     options.setPreparedStatementCacheMaxSize(PREPARED_STATEMENTS);
     options.setTcpKeepAlive(true);
+    options.setConnectTimeout((int) settings.connectTimeout().toMillis());
+    options.setReadIdleTimeout((int) settings.silenceTimeout().toMillis());
+    options.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     return options;
   }
 
@@ -96,6 +111,7 @@ public record CatalogConnections(Pool writes, SqlClient reads) implements AutoCl
   public void close() {
     var closing = writes.close();
     reads.close();
+    openCalls.close();
     closing.toCompletionStage().toCompletableFuture().join();
   }
 }

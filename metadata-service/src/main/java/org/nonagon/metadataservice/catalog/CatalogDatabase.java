@@ -11,7 +11,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.nonagon.protocol.catalog.CatalogException;
 
-/** Runs statements, lazily, and turns every failure into a {@link CatalogException}. */
+/**
+ * Runs statements, lazily, and turns every failure into a {@link CatalogException}. Every call ends
+ * in bounded time.
+ */
 final class CatalogDatabase {
   private static final String POOL_TIMEOUT = "Timeout";
 
@@ -28,7 +31,12 @@ final class CatalogDatabase {
 
   /** A statement that is a transaction of its own. */
   <T> Uni<T> write(String sql, Tuple arguments, Function<RowSet<Row>, T> result) {
-    return uni(() -> connections.writes().preparedQuery(sql).execute(arguments).map(result));
+    return uni(
+        () ->
+            connections
+                .writes()
+                .withConnection(connection -> connection.preparedQuery(sql).execute(arguments))
+                .map(result));
   }
 
   /** Several statements in one transaction; rolled back when one of them fails. */
@@ -36,11 +44,13 @@ final class CatalogDatabase {
     return uni(() -> connections.writes().withTransaction(work));
   }
 
-  private static <T> Uni<T> uni(Supplier<Future<T>> work) {
+  private <T> Uni<T> uni(Supplier<Future<T>> work) {
     return Uni.createFrom()
         .emitter(
             emitter ->
-                work.get()
+                connections
+                    .openCalls()
+                    .bounded(work.get())
                     .onComplete(
                         done -> {
                           if (done.succeeded()) {

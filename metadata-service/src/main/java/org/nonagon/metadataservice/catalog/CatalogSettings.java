@@ -36,4 +36,19 @@ public record CatalogSettings(
       throw new IllegalArgumentException("a statement needs time");
     }
   }
+
+  /** How long a call waits for a connection, and a connection for its first answer. */
+  public Duration connectTimeout() {
+    return statementTimeout.dividedBy(3);
+  }
+
+  /** After which a connection that is silent is taken for dead, whoever waits for it. */
+  public Duration silenceTimeout() {
+    return statementTimeout.multipliedBy(2);
+  }
+
+  /** After which a call is given up, whatever became of it. */
+  public Duration callTimeout() {
+    return statementTimeout.multipliedBy(3);
+  }
 }

@@ -1,13 +1,21 @@
 package org.nonagon.metadataservice.control;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.hibernate.LockMode;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.nonagon.protocol.catalog.CatalogException;
 
-/** Opens sessions and transactions, and makes every failure a {@link CatalogException}. */
+/**
+ * Opens sessions and transactions, and makes every failure a {@link CatalogException}. Every call
+ * ends in bounded time.
+ */
 final class ControlDatabase {
+  /** After which a call is given up, whatever became of it; its session is closed. */
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(90);
+
   private final Mutiny.SessionFactory sessions;
 
   ControlDatabase(Mutiny.SessionFactory sessions) {
@@ -36,7 +44,15 @@ final class ControlDatabase {
   private <T> Uni<T> withSession(Function<Mutiny.StatelessSession, Uni<T>> work) {
     return Uni.createFrom()
         .deferred(sessions::openStatelessSession)
-        .chain(session -> work.apply(session).eventually(session::close))
+        .chain(
+            session ->
+                work.apply(session)
+                    .onCancellation()
+                    .call(session::close)
+                    .eventually(session::close))
+        .ifNoItem()
+        .after(CALL_TIMEOUT)
+        .failWith(() -> new TimeoutException("no answer within " + CALL_TIMEOUT))
         .onFailure(failure -> !(failure instanceof IllegalArgumentException))
         .transform(
             failure ->

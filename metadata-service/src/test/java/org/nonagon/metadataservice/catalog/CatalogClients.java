@@ -1,9 +1,12 @@
 package org.nonagon.metadataservice.catalog;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +22,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.nonagon.erasure.ErasureProfile;
 import org.nonagon.erasure.StripeLayout;
+import org.nonagon.protocol.blob.BlobId;
 import org.nonagon.protocol.blob.BlobIds;
 import org.nonagon.protocol.blob.BlobManifest;
 import org.nonagon.protocol.blob.WrittenBlob;
@@ -44,6 +48,8 @@ import org.nonagon.protocol.object.VersionId;
 /** Clients that race, and what they ask for. */
 final class CatalogClients {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int PAGE = 1000;
+  private static final int MAX_ROUNDS = 1000;
   private static final int SHARDS = ErasureProfile.STANDARD.shards();
 
   /** Drives that nobody registers. */
@@ -143,5 +149,30 @@ final class CatalogClients {
       List<? extends CommitEntry> entries) {
     return new Commit(
         new CommitId(UUID.randomUUID()), Home.ONLY, blobs, session, List.copyOf(entries));
+  }
+
+  /** Condemns what nothing refers to, and has its shards dropped. */
+  static void reclaim(Catalog catalog) {
+    List<BlobId> gone =
+        await(catalog.reclaimable(Home.ONLY, 100)).stream().map(BlobManifest::id).toList();
+    await(catalog.dropped(Home.ONLY, gone));
+  }
+
+  /** Those of the blobs that are not condemned. */
+  static List<BlobId> known(Catalog catalog, Collection<BlobId> blobs) {
+    List<BlobId> all = List.copyOf(blobs);
+    return IntStream.iterate(0, from -> from < all.size(), from -> from + PAGE)
+        .mapToObj(from -> all.subList(from, Math.min(all.size(), from + PAGE)))
+        .flatMap(some -> await(catalog.blobs(Home.ONLY, some)).stream())
+        .map(BlobManifest::id)
+        .toList();
+  }
+
+  /** Reclaims until none of the blobs is left, to which nothing refers. */
+  static void reclaimAll(Catalog catalog, Collection<BlobId> blobs) {
+    for (int round = 0; round < MAX_ROUNDS && !known(catalog, blobs).isEmpty(); round++) {
+      reclaim(catalog);
+    }
+    assertThat(known(catalog, blobs)).isEmpty();
   }
 }

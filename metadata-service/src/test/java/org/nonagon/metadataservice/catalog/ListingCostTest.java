@@ -81,7 +81,8 @@ class ListingCostTest {
     SqlConnection connection = get(connections.writes().getConnection());
     try {
       get(connection.begin());
-      CatalogConnections counted = new CatalogConnections(connections.writes(), connection);
+      CatalogConnections counted =
+          new CatalogConnections(connections.writes(), connection, connections.openCalls());
       ListPage page = await(new Listing(new CatalogDatabase(counted)).list(query));
       assertThat(number(connection, SCANNED)).as("no table is read from end to end").isZero();
       return new Listed(page, number(connection, FETCHED));

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.nonagon.protocol.blob.BlobId;
-import org.nonagon.protocol.blob.BlobManifest;
 import org.nonagon.protocol.blob.WrittenBlob;
 import org.nonagon.protocol.catalog.Bucket.Versioning;
 import org.nonagon.protocol.catalog.BucketId;
@@ -76,10 +75,7 @@ class PackRaceTest {
     assertThat(counts.subList(PACKERS, PACKERS + DELETERS)).as("deletions").allMatch(n -> n > 0);
     theInvariantsHold();
     deleteAll(buckets);
-    for (int round = 0; round < 1000 && !known().isEmpty(); round++) {
-      reclaim();
-    }
-    assertThat(known()).isEmpty();
+    CatalogClients.reclaimAll(catalog(), packs);
   }
 
   private int act(int number, List<BucketId> buckets) {
@@ -92,7 +88,7 @@ class PackRaceTest {
       } else if (number < PACKERS + DELETERS) {
         count += delete(bucket, random) ? 1 : 0;
       } else {
-        reclaim();
+        CatalogClients.reclaim(catalog());
       }
     }
     return count;
@@ -170,18 +166,5 @@ class PackRaceTest {
               .toList();
       await(catalog().commit(CatalogClients.commit(List.of(), deletes)));
     }
-  }
-
-  private static void reclaim() {
-    List<BlobId> blobs =
-        await(catalog().reclaimable(Home.ONLY, 100)).stream().map(BlobManifest::id).toList();
-    await(catalog().dropped(Home.ONLY, blobs));
-  }
-
-  /** The packs that are not condemned. */
-  private List<BlobId> known() {
-    return await(catalog().blobs(Home.ONLY, List.copyOf(packs))).stream()
-        .map(BlobManifest::id)
-        .toList();
   }
 }

@@ -117,10 +117,7 @@ class RewriteRaceTest {
     assertLostShardsAreKnown();
     buckets.forEach(bucket -> keys().forEach(key -> look(bucket, key)));
     buckets.forEach(bucket -> keys().forEach(key -> deleteAll(bucket, key)));
-    for (int round = 0; round < 1000 && !known().isEmpty(); round++) {
-      reclaim();
-    }
-    assertThat(known()).isEmpty();
+    CatalogClients.reclaimAll(catalog(), blobs.keySet());
     assertThat(CatalogInvariants.column(CATALOG.database(), "SELECT blob::text FROM repair_blob"))
         .as("listed for repair, and gone")
         .isEmpty();
@@ -132,7 +129,7 @@ class RewriteRaceTest {
     for (int i = 0; i < 20; i++) {
       pack(bucket);
     }
-    List<BlobId> all = known();
+    List<BlobId> all = CatalogClients.known(catalog(), blobs.keySet());
     CatalogInvariants.execute(CATALOG.database(), "UPDATE blob SET sparse_at = 1 WHERE state = 1");
     List<BlobId> claimed =
         race(8, _ -> await(catalog().claimRewrites(Home.ONLY, Duration.ofHours(1), all))).stream()
@@ -190,7 +187,7 @@ class RewriteRaceTest {
       } else if (number < CLIENTS + REWRITERS) {
         count += rewrite(random);
       } else {
-        reclaim();
+        CatalogClients.reclaim(catalog());
       }
     }
     return count;
@@ -370,21 +367,5 @@ class RewriteRaceTest {
           .containsExactly(to.manifest().id());
     }
     return moved;
-  }
-
-  private static void reclaim() {
-    List<BlobId> gone =
-        await(catalog().reclaimable(Home.ONLY, 100)).stream().map(BlobManifest::id).toList();
-    await(catalog().dropped(Home.ONLY, gone));
-  }
-
-  /** The blobs that are not condemned. */
-  private List<BlobId> known() {
-    List<BlobId> all = List.copyOf(blobs.keySet());
-    return IntStream.iterate(0, from -> from < all.size(), from -> from + 1000)
-        .mapToObj(from -> all.subList(from, Math.min(all.size(), from + 1000)))
-        .flatMap(some -> await(catalog().blobs(Home.ONLY, some)).stream())
-        .map(BlobManifest::id)
-        .toList();
   }
 }
