@@ -3,13 +3,16 @@ package org.nonagon.storagenode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.shard.ShardStore;
 import org.nonagon.storagenode.drive.DriveHealth;
 import org.nonagon.storagenode.drive.DriveHealth.Isolated;
 import org.nonagon.storagenode.drive.DriveIdentity;
 import org.nonagon.storagenode.drive.IsolatedShardStore;
+import org.nonagon.storagenode.drive.KnownDrive;
 import org.nonagon.storagenode.drive.LocalShardStore;
 
 /**
@@ -25,6 +28,28 @@ public final class NodeDrive {
     this.folder = folder;
     this.opened = opened;
     this.store = opened.store().map(SwitchedShardStore::new);
+  }
+
+  /**
+   * Refuses for the drive that was in the folder when something else is there now and no other
+   * folder has it: the cluster must hear that it is gone.
+   *
+   * @param known the drives that the cluster remembers on this node
+   * @param served those that folders of this node are
+   */
+  NodeDrive orMissing(List<KnownDrive> known, Set<DriveId> served) {
+    return known.stream()
+        .filter(here -> store.isEmpty() && here.folder().equals(folder))
+        .filter(here -> !served.contains(here.id()))
+        .findFirst()
+        .map(here -> new NodeDrive(folder, missing(here)))
+        .orElse(this);
+  }
+
+  private OpenedFolder missing(KnownDrive here) {
+    String fault = health().describe();
+    ShardStore refusing = new IsolatedShardStore(here.id(), here.incarnation(), fault);
+    return new OpenedFolder.Shut(Optional.of(refusing), fault, false);
   }
 
   /** The folder. */

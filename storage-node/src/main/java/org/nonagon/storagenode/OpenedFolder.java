@@ -1,7 +1,9 @@
 package org.nonagon.storagenode;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.shard.ShardStore;
 import org.nonagon.storagenode.drive.DriveFolder;
 import org.nonagon.storagenode.drive.DriveLane;
@@ -14,6 +16,21 @@ sealed interface OpenedFolder {
 
   /** Gives back what is open. */
   void close() throws IOException;
+
+  /** The same if it is this drive or none that is known; otherwise given back and refused. */
+  default OpenedFolder as(Optional<DriveId> drive, Path folder) {
+    Optional<ShardStore> other = store().filter(is -> !drive.equals(Optional.of(is.drive())));
+    if (other.isEmpty()) {
+      return this;
+    }
+    String fault = "%s is not used: %s is in it now".formatted(folder, other.get().drive());
+    try {
+      close();
+    } catch (IOException failure) {
+      fault += ", and was not closed well: " + failure;
+    }
+    return new Shut(Optional.empty(), fault, false);
+  }
 
   /**
    * It is a drive.

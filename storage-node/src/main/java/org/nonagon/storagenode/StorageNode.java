@@ -96,7 +96,9 @@ public final class StorageNode implements AutoCloseable {
       Supplier<OpenedFolder> opening = opener.examine(path, known, taken);
       openings.add(() -> new NodeDrive(path, opening.get()));
     }
-    drives.addAll(inParallel(openings));
+    for (NodeDrive drive : inParallel(openings)) {
+      drives.add(drive.orMissing(known, taken));
+    }
     drives.stream()
         .filter(drive -> drive.local().isEmpty())
         .forEach(drive -> LOG.error(drive.health().describe()));
@@ -150,7 +152,7 @@ public final class StorageNode implements AutoCloseable {
             .flatMap(other -> other.drive().stream())
             .collect(Collectors.toCollection(HashSet::new));
     OpenedFolder now = opener.examine(drive.folder(), known, others).get();
-    drive.becomes(now);
+    drive.becomes(now.as(drive.drive(), drive.folder()));
     if (drive.local().isEmpty() && !drive.health().describe().equals(before)) {
       LOG.error(drive.health().describe());
     }

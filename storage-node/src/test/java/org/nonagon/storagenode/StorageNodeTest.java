@@ -7,6 +7,7 @@ import static org.nonagon.testkit.contract.ShardSamples.readOf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -247,6 +248,54 @@ class StorageNodeTest {
     try (StorageNode node = open(2)) {
       assertThat(node.stores()).hasSize(1);
       assertThat(node.drives().get(1).health().describe()).contains("in another folder too");
+    }
+  }
+
+  @Test
+  void aDriveInWhoseFolderIsAnotherNodesDriveIsIsolatedUntilItIsBack() throws IOException {
+    open(1).close();
+    replaceInIdentity("drive=1", "drive=7");
+    try (StorageNode node = open(1)) {
+      assertIsolated(node.stores().getFirst(), "the cluster does not know drive-7 here");
+      assertThat(node.stores().getFirst().drive()).isEqualTo(new DriveId(1));
+
+      replaceInIdentity("drive=7", "drive=1");
+      look(node);
+
+      assertThat(statusOf(node.stores().getFirst()).health()).isEqualTo(DriveStatus.Health.HEALTHY);
+    }
+  }
+
+  @Test
+  void aCopyInTheFolderOfAKnownDriveIsRefusedAndThatDriveIsIsolated() throws IOException {
+    open(2).close();
+    Files.copy(
+        root.resolve("d1").resolve("drive.properties"),
+        root.resolve("d2").resolve("drive.properties"),
+        StandardCopyOption.REPLACE_EXISTING);
+    try (StorageNode node = open(2)) {
+      assertThat(statusOf(node.stores().get(0)).health()).isEqualTo(DriveStatus.Health.HEALTHY);
+      assertIsolated(node.stores().get(1), "drive-1 is in another folder too");
+      look(node);
+      assertIsolated(node.stores().get(1), "drive-1 is in another folder too");
+    }
+  }
+
+  @Test
+  void aDriveOfAnotherFolderIsNotServedInThePlaceOfOneThatIsGone() throws IOException {
+    open(2).close();
+    replaceInIdentity("drive=1", "drive=7");
+    try (StorageNode node = open(1)) {
+      replaceInIdentity("drive=7", "drive=2");
+      look(node);
+
+      assertIsolated(node.stores().getFirst(), "is not used");
+      assertThat(faultOf(node)).contains("drive-2 is in it now");
+      assertThat(node.stores().getFirst().drive()).isEqualTo(new DriveId(1));
+
+      replaceInIdentity("drive=2", "drive=1");
+      look(node);
+      assertThat(statusOf(node.stores().getFirst()).health()).isEqualTo(DriveStatus.Health.HEALTHY);
     }
   }
 
