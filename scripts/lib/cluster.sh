@@ -64,15 +64,14 @@ database_url() {
 
 # Sets "command" to what a process is started with.
 command_line() {
-  local name=$1 role keys=(--cluster-secret-file "$dir/cluster.secret") services
+  local name=$1 role keys=(--cluster-secret-file "$dir/cluster.secret")
   role=$(field "$name" 2)
-  services=(--metadata "$(metadata_services)")
   command=("$role" --listen "$(field "$name" 7)")
   case $role in
     database) command+=(--data "$dir/database") ;;
     metadata) command+=(--database "$(database_url)" "${keys[@]}") ;;
-    node) command+=("${services[@]}" "${keys[@]}" --zone "$(field "$name" 3)" --drives "$(field "$name" 9)") ;;
-    gateway) command+=("${services[@]}" "${keys[@]}" --master-key-file "$dir/master.key") ;;
+    node) command+=("${keys[@]}" --zone "$(field "$name" 3)" --drives "$(field "$name" 9)") ;;
+    gateway) command+=("${keys[@]}" --master-key-file "$dir/master.key") ;;
   esac
   [ "$role" = database ] || command+=(--management "$(field "$name" 8)")
 }

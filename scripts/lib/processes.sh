@@ -68,15 +68,26 @@ end_with() {
   remember "$2" 0 0 stopped
 }
 
+# Exports the lines "NAME=VALUE" of environment/NAME, where there is such a file.
+read_environment() {
+  local line
+  [ -r "$dir/environment/$1" ] || return 0
+  while IFS= read -r line; do
+    export "${line?}"
+  done <"$dir/environment/$1"
+}
+
 # Starts a process in the background; its stdout is in logs/NAME.out, its log in logs/NAME.log.
 launch_process() {
-  local name=$1 command=() pid
+  local name=$1 command=() services pid
   runs "$name" && return 0
   command_line "$name"
+  services=$(metadata_services)
   : >"$dir/logs/$name.out"
   (
     exec 8>&-
-    export NONAGON_FOOTPRINT=small
+    export NONAGON_FOOTPRINT=small NONAGON_METADATA="$services"
+    read_environment "$1"
     exec setsid "$root/nonagon" "${command[@]}" </dev/null >"$dir/logs/$name.out" \
       2>>"$dir/logs/$name.log"
   ) &

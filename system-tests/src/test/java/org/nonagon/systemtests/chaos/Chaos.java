@@ -23,6 +23,7 @@ public final class Chaos {
   private final ChaosOptions options;
   private final PrintStream err;
   private final LiveLine live;
+  private volatile Optional<ChaosRun> begun = Optional.empty();
 
   private Chaos(ChaosOptions options, PrintStream err) {
     this.options = options;
@@ -48,35 +49,70 @@ public final class Chaos {
 
   private Report play() throws Exception {
     Optional<Path> file = options.target();
-    if (file.isPresent()) {
-      ChaosRun run = run(file.get());
-      try (CutOff _ = new CutOff(run::cutOff)) {
-        return reported(run);
-      }
+    return file.isPresent() ? play(file.get()) : playOnOwnCluster();
+  }
+
+  private Report play(Path file) throws IOException, InterruptedException {
+    ChaosRun run = new ChaosRun(options, ClusterTarget.of(file), live);
+    Runnable end =
+        () -> {
+          run.cutOff();
+          reportCutOff(run);
+        };
+    try (CutOff _ = new CutOff(end)) {
+      return reported(run);
     }
+  }
+
+  private Report playOnOwnCluster() throws Exception {
     Path folder = Files.createTempDirectory("nonagon-chaos-");
     err.println("Starting a cluster in " + folder + "…");
-    try (DevCluster cluster =
-            DevCluster.start(folder.resolve("cluster"), options.cluster().toArray(String[]::new));
-        CutOff _ = new CutOff(cluster::close)) {
-      Report report = reported(run(cluster.file()));
+    Runnable end =
+        () -> {
+          begun.ifPresent(ChaosRun::leave);
+          begun.ifPresent(this::reportCutOff);
+          remove(folder);
+        };
+    try (CutOff _ = new CutOff(end);
+        OwnCluster cluster = OwnCluster.start(folder.resolve("cluster"), options.cluster())) {
+      ChaosRun run = new ChaosRun(options, cluster.target(), live);
+      begun = Optional.of(run);
+      Report report = reported(run);
       if (!report.isHeld()) {
-        keepLogs(cluster.file().resolveSibling("logs"));
+        keepLogs(cluster.logs());
       }
       return report;
     } finally {
-      Folders.delete(folder);
+      remove(folder);
     }
   }
 
-  private ChaosRun run(Path file) throws IOException {
-    return new ChaosRun(options, ClusterTarget.of(file), live);
+  /** Ends all that runs of a cluster and deletes it. */
+  private void remove(Path folder) {
+    try {
+      DevCluster.in(folder.resolve("cluster")).close();
+      Folders.delete(folder);
+    } catch (IOException | AssertionError | IllegalStateException e) {
+      err.println("chaos: " + folder + " is left: " + e.getMessage());
+    }
+  }
+
+  private void reportCutOff(ChaosRun run) {
+    try {
+      live.accept("cut off; so far " + written(run.report()).summary());
+    } catch (IOException e) {
+      err.println("chaos: no report: " + e.getMessage());
+    }
   }
 
   private Report reported(ChaosRun run) throws IOException, InterruptedException {
-    Report report = run.run();
-    report.write(options.report());
+    Report report = written(run.run());
     live.accept(report.summary());
+    return report;
+  }
+
+  private Report written(Report report) throws IOException {
+    report.write(options.report());
     err.println("The report is in " + options.report().resolve("report.md"));
     return report;
   }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nonagon.systemtests.process.DevCluster;
 import org.nonagon.testkit.Seeds;
 
 /** A small cluster through one short pass; scripts/chaos is for the long ones. */
@@ -30,11 +29,11 @@ class ChaosIT {
             64L << 20,
             Duration.ofSeconds(2),
             List.of());
-    try (DevCluster cluster =
-        DevCluster.start(folder.resolve("cluster"), "--nodes", "4", "--drives-per-node", "3")) {
+    try (OwnCluster cluster =
+        OwnCluster.start(
+            folder.resolve("cluster"), List.of("--nodes", "4", "--drives-per-node", "3"))) {
       Report report =
-          new ChaosRun(options, ClusterTarget.of(cluster.file()), new LiveLine(System.out, false))
-              .run();
+          new ChaosRun(options, cluster.target(), new LiveLine(System.out, false)).run();
       report.write(options.report());
 
       assertThat(report.violations()).as("seed %d", options.seed()).isEmpty();

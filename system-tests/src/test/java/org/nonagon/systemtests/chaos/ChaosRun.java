@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -38,7 +39,7 @@ final class ChaosRun {
   private final Oracle oracle = new Oracle();
   private final Recorder recorder = new Recorder();
   private final List<LoadClient> clients = new ArrayList<>();
-  private final List<Verdict> verdicts = new ArrayList<>();
+  private final List<Verdict> verdicts = new CopyOnWriteArrayList<>();
   private final SplittableRandom random;
   private final long lostAfter;
   private final long lostWindow;
@@ -98,13 +99,24 @@ final class ChaosRun {
       putSettingsBack();
     }
     readAll();
+    return report();
+  }
+
+  /** What was played so far. */
+  Report report() {
     return new Report(options, recorder, verdicts, oracle);
   }
 
   /** Heals what is under way and puts the settings back, when the run is cut off. */
   void cutOff() {
     undo.run();
+    target.end();
     putSettingsBack();
+  }
+
+  /** Lets nobody touch the cluster any more, when it is to go. */
+  void leave() {
+    target.end();
   }
 
   private void putSettingsBack() {

@@ -7,11 +7,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.nonagon.cli.client.ClientProfile;
 import org.nonagon.cli.client.S3Connection;
 import org.nonagon.cli.client.S3Connection.Response;
+import org.nonagon.erasure.ErasureProfile;
+import org.nonagon.protocol.layout.Drive;
+import org.nonagon.protocol.layout.DriveId;
+import org.nonagon.protocol.layout.LayoutPlanner;
+import org.nonagon.protocol.layout.NodeId;
+import org.nonagon.protocol.layout.Zone;
 import org.nonagon.systemtests.process.Await;
 
 /** What the cluster says of itself, and the orders it takes. Safe from any thread. */
@@ -60,6 +68,41 @@ final class ClusterAdmin {
   /** The number of the newest layout. */
   long layout() {
     return get("status").path("layout").asLong();
+  }
+
+  /** How many columns of groups each drive has in the newest layout. */
+  Map<Integer, Long> columns() {
+    Map<Integer, Long> columns = new HashMap<>();
+    get("layout")
+        .path("drives")
+        .forEach(drive -> columns.put(drive.path("drive").asInt(), drive.path("columns").asLong()));
+    return columns;
+  }
+
+  /** How many each drive is to have, by its capacity and by which drives, nodes and zones are. */
+  Map<Integer, Double> shares() {
+    List<Drive> drives = new ArrayList<>();
+    get("drives").path("drives").forEach(drive -> drives.add(ofLayout(drive)));
+    String[] profile = get("layout").path("profile").asText().split("\\+", -1);
+    Map<Integer, Double> shares = new HashMap<>();
+    LayoutPlanner.achievableShares(
+            drives, new ErasureProfile(Integer.parseInt(profile[0]), Integer.parseInt(profile[1])))
+        .forEach((drive, share) -> shares.put(drive.value(), share));
+    return shares;
+  }
+
+  private static Drive ofLayout(JsonNode drive) {
+    return new Drive(
+        new DriveId(drive.path("drive").asInt()),
+        new NodeId(drive.path("node").asInt()),
+        new Zone(drive.path("zone").asText()),
+        drive.path("incarnation").asInt(),
+        drive.path("capacityBytes").asLong(),
+        switch (drive.path("state").asText()) {
+          case "draining" -> Drive.State.DRAINING;
+          case "lost" -> Drive.State.LOST;
+          default -> Drive.State.ACTIVE;
+        });
   }
 
   /** The value of a setting. */

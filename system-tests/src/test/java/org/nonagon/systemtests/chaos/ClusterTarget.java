@@ -31,17 +31,34 @@ import org.nonagon.systemtests.process.Product;
  */
 final class ClusterTarget {
   /** What can be done to a process, or for {@code add}, to the cluster. */
-  static final List<String> ACTIONS = List.of("kill", "stop", "restart", "pause", "resume", "add");
+  private static final List<String> ACTIONS =
+      List.of("kill", "stop", "restart", "pause", "resume", "add");
+
+  /** What else can be done to a node, and what ends it. */
+  private static final List<String> DISTURBANCES =
+      List.of("slow", "reset", "half-open", "wrong-clock", "fail-sync", "fill", "clear");
 
   private static final int HOOK_TIMEOUT_MINUTES = 15;
   private static final int TAIL_CHARS = 2_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Path file;
-  private final Map<String, String> hooks;
+  /** Does to processes what no command line does. */
+  interface Hands {
+    /** Whether this can be done to the process. */
+    boolean can(String action, String name);
 
-  private ClusterTarget(Path file, Map<String, String> hooks) {
+    /** Does it. */
+    void run(String action, String name) throws IOException;
+  }
+
+  private final Path file;
+  private final Optional<Hands> hands;
+  private final Map<String, String> hooks;
+  private boolean isOver;
+
+  private ClusterTarget(Path file, Optional<Hands> hands, Map<String, String> hooks) {
     this.file = file;
+    this.hands = hands;
     this.hooks = Map.copyOf(hooks);
   }
 
@@ -51,19 +68,29 @@ final class ClusterTarget {
    * @throws IOException when the file is not there or not of that form
    */
   static ClusterTarget of(Path file) throws IOException {
+    return of(file, Optional.empty());
+  }
+
+  /** The same, with more that can be done to it. */
+  static ClusterTarget of(Path file, Hands hands) throws IOException {
+    return of(file, Optional.of(hands));
+  }
+
+  private static ClusterTarget of(Path file, Optional<Hands> hands) throws IOException {
     JsonNode json = JSON.readTree(file.toFile());
     Map<String, String> hooks = new HashMap<>();
     if (json.path("hooks").isObject()) {
       for (Map.Entry<String, JsonNode> hook : json.path("hooks").properties()) {
-        if (!ACTIONS.contains(hook.getKey())) {
-          throw new IOException("hook '" + hook.getKey() + "' is none of " + ACTIONS);
+        if (!ACTIONS.contains(hook.getKey()) && !DISTURBANCES.contains(hook.getKey())) {
+          throw new IOException(
+              "hook '%s' is none of %s, %s".formatted(hook.getKey(), ACTIONS, DISTURBANCES));
         }
         hooks.put(hook.getKey(), hook.getValue().asText());
       }
     } else if (isDevCluster(file)) {
       ACTIONS.forEach(action -> hooks.put(action, devCluster(file, action)));
     }
-    ClusterTarget target = new ClusterTarget(file, hooks);
+    ClusterTarget target = new ClusterTarget(file, hands, hooks);
     if (target.gateways().isEmpty()) {
       throw new IOException(file + " names no endpoint in \"s3\"");
     }
@@ -115,14 +142,24 @@ final class ClusterTarget {
     return members;
   }
 
+  /** Lets what is being done end, and has nothing done any more. */
+  synchronized void end() {
+    isOver = true;
+  }
+
   /** The processes of a role. */
   List<Member> members(String role) throws IOException {
     return members().stream().filter(member -> member.role().equals(role)).toList();
   }
 
-  /** Whether there is a hook for an action. */
-  boolean can(String action) {
-    return hooks.containsKey(action);
+  /** Whether an action can be done to a process. */
+  boolean can(String action, String name) {
+    return hooks.containsKey(action) || hands.filter(own -> own.can(action, name)).isPresent();
+  }
+
+  /** Whether an action can be done to any process of a role. */
+  boolean canAny(String action, String role) throws IOException {
+    return members(role).stream().anyMatch(member -> can(action, member.name()));
   }
 
   /**
@@ -130,8 +167,15 @@ final class ClusterTarget {
    *
    * @param name of the process; ignored by {@code add}
    */
-  void run(String action, String name) throws IOException, InterruptedException {
+  synchronized void run(String action, String name) throws IOException, InterruptedException {
+    if (isOver) {
+      throw new IOException(action + " of " + name + ": the run is over");
+    }
     String line = hooks.get(action);
+    if (hands.filter(own -> own.can(action, name)).isPresent()) {
+      hands.get().run(action, name);
+      return;
+    }
     if (line == null) {
       throw new IOException("there is no hook for " + action);
     }

@@ -46,13 +46,7 @@ final class DriveWipe implements Fault {
   @Override
   public void heal(Scene scene) throws IOException, InterruptedException {
     scene.restart(stopped);
-    DriveView before = wiped.orElseThrow();
-    scene.await(
-        before.path() + " is adopted anew",
-        () -> {
-          DriveView now = scene.admin().drive(before.path());
-          return now.isHealthy() && now.incarnation() > before.incarnation();
-        });
+    scene.awaitAdoption(wiped.orElseThrow());
   }
 
   @Override

@@ -44,6 +44,7 @@ final class DuplicateDrive implements Fault {
     scene.say().accept("put a copy of " + original + " in the place of " + drive);
     try {
       scene.target().run("restart", nodes.get(1).name());
+      scene.await(drive + " is isolated", () -> !scene.admin().drive(drive).isHealthy());
       scene.last();
       isCopyUsed = scene.admin().drive(drive).isHealthy();
       said = line(nodes.get(1), drive + " is not used");

@@ -15,15 +15,19 @@ sealed interface Fault
     permits BitFlips,
         DatabaseAway,
         DatabaseRestart,
+        Disturbance,
         Drain,
         DriveWipe,
         DuplicateDrive,
         FolderAway,
-        GatewayKill,
-        MetadataKill,
+        ForeignDrive,
+        LayoutTwice,
+        NodeAdd,
         NodeKill,
+        NodeReplace,
         Pause,
         SegmentTruncate,
+        StatelessKill,
         TooManyNodes {
   /** What it is called on the command line. */
   String name();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -56,10 +57,17 @@ record Scene(
     return chosen;
   }
 
+  /** The processes of a role that an action can be done to. */
+  List<Member> able(String role, String action) throws IOException {
+    return target.members(role).stream()
+        .filter(member -> target.can(action, member.name()))
+        .toList();
+  }
+
   /** Why actions cannot be done to so many processes of a role, if they cannot. */
   Optional<String> lacks(String role, int count, String... actions) throws IOException {
     for (String action : actions) {
-      if (!target.can(action)) {
+      if (!target.canAny(action, role)) {
         return Optional.of("there is no hook for " + action);
       }
     }
@@ -120,6 +128,23 @@ record Scene(
                 .ask("status")
                 .filter(status -> status.path("drives").path("healthy").asLong() >= drives)
                 .isPresent());
+  }
+
+  /** Waits until a drive is in another incarnation than it was, and healthy. */
+  void awaitAdoption(DriveView before) {
+    await(
+        before.path() + " is adopted anew",
+        () -> {
+          DriveView now = admin.drive(before.path());
+          return now.isHealthy() && now.incarnation() > before.incarnation();
+        });
+  }
+
+  /** Says what moved since a layout, and what is not as it is to be. */
+  List<String> judgeMovement(Map<Integer, Long> before) {
+    Movement movement = new Movement(before, admin.columns());
+    say.accept(movement.describe());
+    return movement.wrongs(admin.shares());
   }
 
   /** How many drives are healthy now. */

@@ -33,12 +33,19 @@ public final class DevCluster implements AutoCloseable {
     this.folder = folder;
   }
 
+  /** The cluster of a folder, whatever runs of it. */
+  public static DevCluster in(Path folder) {
+    return new DevCluster(folder);
+  }
+
   /** Starts a cluster and waits until all of it is ready. */
   public static DevCluster start(Path folder, String... options) throws Exception {
     DevCluster cluster = new DevCluster(folder);
-    List<String> arguments =
-        new ArrayList<>(List.of("start", "--port", Integer.toString(freePorts())));
+    List<String> arguments = new ArrayList<>(List.of("start"));
     arguments.addAll(List.of(options));
+    if (!arguments.contains("--port")) {
+      arguments.addAll(List.of("--port", Integer.toString(freePorts())));
+    }
     try {
       cluster.run(arguments.toArray(String[]::new));
       return cluster;
@@ -101,7 +108,7 @@ public final class DevCluster implements AutoCloseable {
   }
 
   /** Where a range of ports begins of which none is taken now. */
-  private static int freePorts() {
+  public static int freePorts() {
     int first = (int) (ProcessHandle.current().pid() % PORT_RANGES);
     return IntStream.range(0, PORT_RANGES)
         .map(range -> FIRST_PORT + (first + range) % PORT_RANGES * PORT_STEP)

@@ -4,13 +4,18 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** kill -9 of a gateway. */
-final class GatewayKill implements Fault {
+/** kill -9 of a process that keeps nothing: a gateway or a metadata service. */
+final class StatelessKill implements Fault {
+  private final String role;
   private List<Member> killed = List.of();
+
+  StatelessKill(String role) {
+    this.role = role;
+  }
 
   @Override
   public String name() {
-    return "kill-gateway";
+    return "kill-" + role;
   }
 
   @Override
@@ -21,15 +26,15 @@ final class GatewayKill implements Fault {
 
   @Override
   public Optional<String> unfit(Scene scene) throws IOException {
-    return scene.lacks("gateway", 1, "kill", "restart");
+    return scene.lacks(role, 1, "kill", "restart");
   }
 
   @Override
   public void inject(Scene scene) throws IOException, InterruptedException {
-    killed = scene.some("gateway", 1);
-    for (Member gateway : killed) {
-      scene.say().accept("kill -9 of " + gateway.name());
-      scene.target().run("kill", gateway.name());
+    killed = scene.some(role, 1);
+    for (Member process : killed) {
+      scene.say().accept("kill -9 of " + process.name());
+      scene.target().run("kill", process.name());
     }
     scene.last();
   }
