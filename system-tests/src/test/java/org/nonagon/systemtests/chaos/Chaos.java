@@ -99,7 +99,7 @@ public final class Chaos {
 
   private void reportCutOff(ChaosRun run) {
     try {
-      live.accept("cut off; so far " + written(run.report()).summary());
+      live.accept("cut off in %s; %s".formatted(run.scene(), written(run.report()).summary()));
     } catch (IOException e) {
       err.println("chaos: no report: " + e.getMessage());
     }

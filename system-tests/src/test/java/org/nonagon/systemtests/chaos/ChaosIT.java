@@ -14,6 +14,20 @@ import org.nonagon.testkit.Seeds;
 class ChaosIT {
   private static final int CLIENTS = 3;
 
+  /** A short one of each kind that docs/chaos.md has; power is lost in the simulation. */
+  private static final List<String> ONE_OF_EACH_KIND =
+      List.of(
+          "kill-node-1+kill-gateway+kill-metadata",
+          "restart-postgres",
+          "slow-node",
+          "reset-node",
+          "half-open-node+pause-gateway",
+          "wipe-drive",
+          "bit-flips",
+          "too-many-nodes",
+          "add-node",
+          "wrong-clock");
+
   @TempDir Path folder;
 
   @Test
@@ -23,7 +37,7 @@ class ChaosIT {
             Optional.empty(),
             Duration.ZERO,
             Seeds.seed(),
-            List.of("kill-gateway", "kill-metadata", "restart-postgres", "wipe-drive", "bit-flips"),
+            ONE_OF_EACH_KIND,
             folder.resolve("report"),
             CLIENTS,
             64L << 20,
@@ -44,8 +58,15 @@ class ChaosIT {
               verdict ->
                   assertThat(verdict.outcome())
                       .as("%s: %s", verdict.fault(), verdict.notes())
-                      .isEqualTo(Verdict.Outcome.HELD));
+                      .isIn(held(verdict)));
       assertThat(report.totals().bytesVerified()).isPositive();
     }
+  }
+
+  /** What needs a C compiler may have been skipped. */
+  private static List<Verdict.Outcome> held(Verdict verdict) {
+    return verdict.fault().equals("wrong-clock")
+        ? List.of(Verdict.Outcome.HELD, Verdict.Outcome.SKIPPED)
+        : List.of(Verdict.Outcome.HELD);
   }
 }

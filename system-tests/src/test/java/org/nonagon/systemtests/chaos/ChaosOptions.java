@@ -116,7 +116,7 @@ record ChaosOptions(
   private static List<String> known(String value) {
     List<String> names = List.of(value.split(",", -1));
     for (String name : names) {
-      if (!Faults.names().contains(name)) {
+      if (Faults.named(name).isEmpty()) {
         throw new IllegalArgumentException(
             "there is no fault '%s'; there are %s"
                 .formatted(name, String.join(",", Faults.names())));

@@ -31,6 +31,17 @@ class ChaosOptionsTest {
   }
 
   @Test
+  void faultsWithPlusSignsBetweenThemArePlayedAtTheSameTime() {
+    ChaosOptions options =
+        ChaosOptions.parse(List.of("--faults", "kill-gateway+kill-metadata,drain"), FOLDER);
+
+    assertThat(options.faults()).containsExactly("kill-gateway+kill-metadata", "drain");
+    assertThat(Faults.named("kill-gateway+kill-metadata"))
+        .hasValueSatisfying(
+            fault -> assertThat(fault.name()).isEqualTo("kill-gateway+kill-metadata"));
+  }
+
+  @Test
   void optionsOfTheClusterArePassedOnToIt() {
     ChaosOptions options =
         ChaosOptions.parse(List.of("--nodes", "4", "--seed", "7", "--minutes", "0"), FOLDER);
@@ -46,6 +57,7 @@ class ChaosOptionsTest {
     refuses("--seed needs a value", "--seed");
     refuses("--minutes takes a number, not 'soon'", "--minutes", "soon");
     refuses("there is no fault 'rain'", "--faults", "kill-gateway,rain");
+    refuses("there is no fault 'drain+rain'", "--faults", "drain+rain");
     refuses("--nodes is for a cluster of its own", "--target", "cluster.json", "--nodes", "4");
     refuses("1 to 64 clients, not 0", "--clients", "0");
   }

@@ -2,8 +2,6 @@ package org.nonagon.systemtests.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -102,6 +100,11 @@ final class ChaosRun {
     return report();
   }
 
+  /** What is done at the moment, in a few words. */
+  String scene() {
+    return scene;
+  }
+
   /** What was played so far. */
   Report report() {
     return new Report(options, recorder, verdicts, oracle);
@@ -145,29 +148,23 @@ final class ChaosRun {
   }
 
   private void playEach(List<String> names) throws IOException, InterruptedException {
-    Path scratch = Files.createTempDirectory("chaos-scratch-");
-    try {
-      for (String name : names) {
-        Fault fault = Faults.named(name).orElseThrow();
-        scene = name;
-        Scene given =
-            new Scene(target, admin, random.split(), options.hold(), PATIENCE, scratch, live);
-        Play play = new Play(given, oracle, recorder);
-        undo = play::cutOff;
-        Verdict verdict = play.play(fault);
-        undo = () -> {};
-        verdicts.add(verdict);
-        live.accept(
-            "%s %s in %.0f s%s"
-                .formatted(
-                    name,
-                    verdict.outcome(),
-                    verdict.wholeSeconds() - verdict.fromSeconds(),
-                    verdict.outcome() == Verdict.Outcome.HELD ? "" : ": " + verdict.notes()));
-        scene = "between faults";
-      }
-    } finally {
-      Folders.delete(scratch);
+    for (String name : names) {
+      Fault fault = Faults.named(name).orElseThrow();
+      scene = name;
+      Scene given = new Scene(target, admin, random.split(), options.hold(), PATIENCE, live);
+      Play play = new Play(given, oracle, recorder);
+      undo = play::cutOff;
+      Verdict verdict = play.play(fault);
+      undo = () -> {};
+      verdicts.add(verdict);
+      live.accept(
+          "%s %s in %.0f s%s"
+              .formatted(
+                  name,
+                  verdict.outcome(),
+                  verdict.wholeSeconds() - verdict.fromSeconds(),
+                  verdict.outcome() == Verdict.Outcome.HELD ? "" : ": " + verdict.notes()));
+      scene = "between faults";
     }
   }
 

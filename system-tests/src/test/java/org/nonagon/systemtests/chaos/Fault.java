@@ -28,6 +28,7 @@ sealed interface Fault
         Pause,
         SegmentTruncate,
         StatelessKill,
+        Together,
         TooManyNodes {
   /** What it is called on the command line. */
   String name();

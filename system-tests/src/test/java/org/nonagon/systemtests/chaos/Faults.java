@@ -1,5 +1,6 @@
 package org.nonagon.systemtests.chaos;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +54,15 @@ final class Faults {
     return List.copyOf(BY_NAME.keySet());
   }
 
-  /** A fault that was not played yet. */
+  /** A fault that was not played yet, or several at once, with plus signs between their names. */
   static Optional<Fault> named(String name) {
-    return Optional.ofNullable(BY_NAME.get(name)).map(Supplier::get);
+    List<Fault> faults = new ArrayList<>();
+    for (String each : name.split("\\+", -1)) {
+      Optional.ofNullable(BY_NAME.get(each)).map(Supplier::get).ifPresent(faults::add);
+    }
+    if (faults.size() < name.split("\\+", -1).length) {
+      return Optional.empty();
+    }
+    return Optional.of(faults.size() == 1 ? faults.getFirst() : new Together(faults));
   }
 }

@@ -6,13 +6,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Plays one fault under load and judges what became of it. */
 final class Play {
   private final Scene scene;
   private final Oracle oracle;
   private final Recorder recorder;
-  private final List<String> notes = new ArrayList<>();
+  private final List<String> notes = new CopyOnWriteArrayList<>();
   private final List<String> wrongs = new ArrayList<>();
   private volatile Optional<Fault> underWay = Optional.empty();
 
@@ -24,7 +25,6 @@ final class Play {
             scene.random(),
             scene.hold(),
             scene.patience(),
-            scene.scratch(),
             note -> {
               notes.add(note);
               scene.say().accept(note);

@@ -26,7 +26,6 @@ import org.nonagon.systemtests.process.Await;
  * @param random of the fault
  * @param hold how long a fault lasts that does not end by itself
  * @param patience how long anything is waited for
- * @param scratch a folder of its own
  * @param say takes a line for the report
  */
 record Scene(
@@ -35,7 +34,6 @@ record Scene(
     SplittableRandom random,
     Duration hold,
     Duration patience,
-    Path scratch,
     Consumer<String> say) {
 
   /** Thrown when the cluster did not become what it must become. */
@@ -45,6 +43,11 @@ record Scene(
     NeverHappened(String what) {
       super(what);
     }
+  }
+
+  /** The same for another thread. */
+  Scene split() {
+    return new Scene(target, admin, random.split(), hold, patience, say);
   }
 
   /** Some of the processes of a role. */
