@@ -21,7 +21,7 @@ class ChaosIT {
           "restart-postgres",
           "slow-node",
           "reset-node",
-          "half-open-node+pause-gateway",
+          "half-open-node",
           "wipe-drive",
           "bit-flips",
           "too-many-nodes",

@@ -31,11 +31,14 @@ final class ClusterAdmin {
 
   private final List<ClientProfile> gateways;
 
+  /** The one that answered last: one that stands still is asked once, not again and again. */
+  private volatile int answering;
+
   ClusterAdmin(List<ClientProfile> gateways) {
     this.gateways = List.copyOf(gateways);
   }
 
-  /** What the first gateway that answers says now; empty when none does. */
+  /** What a gateway says now; empty when none does. */
   Optional<JsonNode> ask(String what) {
     return once("GET", what, "");
   }
@@ -144,10 +147,13 @@ final class ClusterAdmin {
   }
 
   private Optional<Response> send(String method, String path, String query) {
-    for (ClientProfile gateway : gateways) {
-      try (S3Connection connection = new S3Connection(gateway, InstantSource.system())) {
+    int first = answering;
+    for (int i = 0; i < gateways.size(); i++) {
+      int next = (first + i) % gateways.size();
+      try (S3Connection connection = new S3Connection(gateways.get(next), InstantSource.system())) {
         Response answer = connection.send(method, path, query, NO_BODY, true);
         if (answer.isSuccess()) {
+          answering = next;
           return Optional.of(answer);
         }
       } catch (IOException gone) {
