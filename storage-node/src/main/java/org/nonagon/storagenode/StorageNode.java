@@ -120,7 +120,7 @@ public final class StorageNode implements AutoCloseable {
   }
 
   /** Looks at the folders now, after what the watcher does; ends when that is done. */
-  Future<?> lookNow() {
+  public Future<?> lookNow() {
     return watcher.submit(this::look);
   }
 

@@ -74,11 +74,19 @@ public final class Beats {
         .forEach(drive -> known.put(drive.id(), drive));
     for (DriveStatus status : told) {
       Drive drive = known.get(status.drive());
-      if (drive != null
-          && drive.state() == Drive.State.LOST
-          && drive.incarnation() > status.incarnation()) {
-        node.givenUp(drive.id(), status.incarnation(), wasSilent);
+      if (drive != null && isReplaced(drive, status)) {
+        boolean isLost = drive.state() == Drive.State.LOST;
+        node.givenUp(drive.id(), status.incarnation(), wasSilent || !isLost);
       }
     }
+  }
+
+  /**
+   * Whether what the drive acknowledges here counts no more: it was declared lost, or a
+   * registration by this node was carried out of which this node does not know, as it came late.
+   */
+  private boolean isReplaced(Drive drive, DriveStatus status) {
+    return drive.incarnation() > status.incarnation()
+        && (drive.state() == Drive.State.LOST || drive.node().equals(id));
   }
 }

@@ -99,14 +99,15 @@ final class SimulatedClient {
   }
 
   private Uni<Void> put(Request request) {
-    Writes.Written written = writes.next(request.bytes());
+    long write = writes.next();
+    byte[] body = writes.body(write, request.bytes());
     Terms terms = terms(request.provided());
     return asked(
         request,
-        new Operation.Put(request.key(), Content.of(written.write()), terms.noted()),
+        new Operation.Put(request.key(), Content.of(write), terms.noted()),
         gateway ->
             gateway
-                .put(bucket, ObjectKey.of(request.key()), written.body(), terms.asked())
+                .put(bucket, ObjectKey.of(request.key()), body, terms.asked())
                 .map(nothing -> new Outcome.Done()));
   }
 

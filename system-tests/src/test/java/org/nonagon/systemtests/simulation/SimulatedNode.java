@@ -16,6 +16,7 @@ import org.nonagon.protocol.catalog.ClusterCatalog.DriveRegistration;
 import org.nonagon.protocol.catalog.ClusterCatalog.RegisteredDrive;
 import org.nonagon.protocol.catalog.Home;
 import org.nonagon.protocol.catalog.MembershipCatalog;
+import org.nonagon.protocol.catalog.MembershipCatalog.Membership;
 import org.nonagon.protocol.catalog.MembershipCatalog.NodeRegistration;
 import org.nonagon.protocol.disk.DriveFiles;
 import org.nonagon.protocol.layout.Drive;
@@ -176,6 +177,13 @@ final class SimulatedNode {
     return new DriveRegistration(before, node, zone, "/" + name, 1, DISK_BYTES);
   }
 
+  private boolean isReplaced(Drive known) {
+    return identity
+        .filter(mine -> mine.drive().equals(known.id()))
+        .filter(mine -> mine.incarnation() < known.incarnation())
+        .isPresent();
+  }
+
   private static DriveIdentity identity(Drive drive) {
     return new DriveIdentity(CLUSTER, drive.id(), drive.incarnation(), drive.incarnation());
   }
@@ -210,8 +218,10 @@ final class SimulatedNode {
     }
 
     private DriveIdentity identify(NodeId node) {
-      boolean isNew = identity.isEmpty() || isEmptied || isLost(identity.get().drive());
-      if (!isNew) {
+      boolean isKept = !isEmptied && identity.isPresent();
+      if (isKept
+          && Calls.insist(self, catalog::drives).stream()
+              .noneMatch(known -> isReplaced(known.drive()))) {
         return identity.orElseThrow();
       }
       Drive drive =
@@ -219,13 +229,7 @@ final class SimulatedNode {
               self,
               () -> catalog.drives().chain(known -> catalog.registerDrive(drive(node, known))));
       isEmptied = false;
-      return identity(drive);
-    }
-
-    private boolean isLost(DriveId drive) {
-      return Calls.insist(self, catalog::drives).stream()
-          .map(known -> known.drive())
-          .anyMatch(known -> known.id().equals(drive) && known.state() == Drive.State.LOST);
+      return isKept ? identity.orElseThrow().returned(drive.incarnation()) : identity(drive);
     }
 
     private DriveFiles mounted() {
@@ -259,10 +263,22 @@ final class SimulatedNode {
           .orElseThrow()
           .status()
           .chain(status -> catalog.beat(node, List.of(status)))
+          .invoke(this::returnIfReplaced)
           .onTermination()
           .invoke(() -> self.after(MembershipCatalog.BEAT_INTERVAL_MILLIS, () -> beat(node)))
           .subscribe()
           .with(members -> {}, lost -> {});
+    }
+
+    /** A drive of which the cluster knows a newer incarnation is registered anew. */
+    private void returnIfReplaced(Membership members) {
+      if (members.drives().stream().anyMatch(member -> isReplaced(member.drive()))) {
+        self.execute(
+            () -> {
+              kill();
+              start();
+            });
+      }
     }
 
     private void reclaim() {

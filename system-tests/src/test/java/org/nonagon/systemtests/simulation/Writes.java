@@ -11,15 +11,18 @@ import org.nonagon.systemtests.simulation.history.Content;
 /** The bodies that the clients of a life wrote, by their entity tags. */
 final class Writes {
   private final Map<EntityTag, Long> writes = new HashMap<>();
+  private long begun;
 
-  /** A body that nobody has written. */
-  record Written(long write, byte[] body) {}
+  /** The number of a write that begins. */
+  long next() {
+    return ++begun;
+  }
 
-  Written next(int length) {
-    long write = writes.size() + 1;
+  /** What a write writes. */
+  byte[] body(long write, int length) {
     byte[] body = Body.of(write, length);
     writes.put(EntityTag.ofMd5(md5(body)), write);
-    return new Written(write, body);
+    return body;
   }
 
   private static byte[] md5(byte[] body) {
