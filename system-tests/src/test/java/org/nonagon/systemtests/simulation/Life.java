@@ -39,6 +39,9 @@ final class Life {
   private static final LinkFaults DOUBLING = new LinkFaults(0, 5, 0.1, 300, 0.05, 0.5);
   private static final LinkFaults LATE = new LinkFaults(0, 5, 0.2, 40_000, 0, 0.2);
 
+  /** Most that comes late has come before, so that who asked has gone on. */
+  private static final LinkFaults LATE_AGAIN = new LinkFaults(0, 5, 0.2, 40_000, 0, 0.9);
+
   private final Plan plan;
   private final SimulatedCluster cluster;
   private final SplittableRandom random;
@@ -169,7 +172,7 @@ final class Life {
       case DRIVE_LOST -> lose(node);
       case DRIVE_DRAINED -> cluster.retire(node, Drive.State.DRAINING);
       case DRIVE_TAKEN_BACK -> cluster.takeBack(node);
-      case NODE_ADDED -> cluster.addNode().start();
+      case NODE_ADDED -> add();
       case WRITES_FAIL -> node.failWrites();
       case FORCES_FAIL -> node.failForces();
       case NETWORK_LOSSY -> cluster.network().setFaults(LOSSY);
@@ -180,7 +183,7 @@ final class Life {
       case QUESTIONS_DOUBLED -> faults(ofGateway, DOUBLING);
       case GATEWAY_QUESTIONS_LATE -> faults(ofGateway, LATE);
       case NODES_QUESTIONS_LATE ->
-          cluster.nodes().forEach(each -> faults(each.host().toString(), LATE));
+          cluster.nodes().forEach(each -> faults(each.host().toString(), LATE_AGAIN));
     }
   }
 
@@ -191,6 +194,13 @@ final class Life {
   private void heal() {
     cluster.network().healAll();
     cluster.network().setFaults(SimulatedCluster.QUIET);
+  }
+
+  /** The node is registered undisturbed: who registers a new drive twice has two. */
+  private void add() {
+    SimulatedNode node = cluster.addNode();
+    node.install(cluster.catalog());
+    node.start();
   }
 
   private void empty(SimulatedNode node) {

@@ -32,7 +32,9 @@ record Plan(long seed, boolean isCalm, List<Event> events) {
   private static final int SLOW_NODES = 2;
 
   /** Layouts take long to plan, so that only a few drives change theirs. */
-  private static final int DRAINED_NODES = 2;
+  private static final int LOST_NODES = 2;
+
+  private static final int DRAINED_NODES = 1;
 
   private static final int SLOW_MILLIS = 6_000;
   private static final int STALL_MILLIS = 8_000;
@@ -122,7 +124,8 @@ record Plan(long seed, boolean isCalm, List<Event> events) {
   private static int nodesOf(Trouble trouble) {
     return switch (trouble) {
       case DRIVE_SLOW -> SLOW_NODES;
-      case DRIVE_DRAINED, DRIVE_TAKEN_BACK, DRIVE_LOST -> DRAINED_NODES;
+      case DRIVE_DRAINED, DRIVE_TAKEN_BACK -> DRAINED_NODES;
+      case DRIVE_LOST -> LOST_NODES;
       default -> NODES;
     };
   }
