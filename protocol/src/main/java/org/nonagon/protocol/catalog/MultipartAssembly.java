@@ -42,10 +42,13 @@ import org.nonagon.protocol.object.PartBoundary;
 public final class MultipartAssembly {
   private static final int MD5_HEX_DIGITS = 32;
 
+  private final long minPartBytes;
   private final List<ObjectContent> parts = new ArrayList<>();
   private final List<PartBoundary> boundaries = new ArrayList<>();
 
-  private MultipartAssembly() {}
+  private MultipartAssembly(long minPartBytes) {
+    this.minPartBytes = minPartBytes;
+  }
 
   /** How an assembly ended. */
   public sealed interface AssemblyOutcome {
@@ -66,7 +69,20 @@ public final class MultipartAssembly {
    */
   public static AssemblyOutcome assemble(
       Optional<UploadChecksum> checksum, List<UploadedPart> stored, CompleteUpload request) {
-    MultipartAssembly assembly = new MultipartAssembly();
+    return assemble(checksum, stored, request, UploadCatalog.MIN_PART_BYTES);
+  }
+
+  /**
+   * The same for parts of any size.
+   *
+   * @param minPartBytes of every part but the last
+   */
+  public static AssemblyOutcome assemble(
+      Optional<UploadChecksum> checksum,
+      List<UploadedPart> stored,
+      CompleteUpload request,
+      long minPartBytes) {
+    MultipartAssembly assembly = new MultipartAssembly(minPartBytes);
     return assembly
         .take(stored, request.parts())
         .or(() -> missingChecksum(checksum, request.parts()))
@@ -115,7 +131,7 @@ public final class MultipartAssembly {
   private Optional<CompleteOutcome> tooSmall() {
     for (int i = 0; i < parts.size() - 1; i++) {
       ObjectContent part = parts.get(i);
-      if (part.size() < UploadCatalog.MIN_PART_BYTES) {
+      if (part.size() < minPartBytes) {
         return Optional.of(
             new CompleteOutcome.PartTooSmall(boundaries.get(i).number(), part.size(), part.etag()));
       }

@@ -1,9 +1,13 @@
 package org.nonagon.systemtests.simulation;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
-/** Bodies that say whose they are: the number of a write, and bytes that follow from it. */
+/**
+ * Bodies that say whose they are: the number of a write, its length, and bytes that follow from it.
+ */
 final class Body {
   static final int MIN_BYTES = Long.BYTES + Integer.BYTES;
 
@@ -18,20 +22,32 @@ final class Body {
   }
 
   /**
-   * The number of the write that a body is of.
+   * The numbers of the writes whose bodies these bytes are, one after the other.
    *
-   * @throws AssertionError when it is of none
+   * @throws AssertionError when they are of none
    */
-  static long writeOf(ByteBuffer bytes) {
-    if (bytes.remaining() < MIN_BYTES) {
-      throw new AssertionError("too short for any write: " + bytes.remaining());
+  static List<Long> writesOf(ByteBuffer bytes) {
+    List<Long> writes = new ArrayList<>();
+    ByteBuffer left = bytes.duplicate();
+    do {
+      writes.add(takeFirst(left));
+    } while (left.hasRemaining());
+    return writes;
+  }
+
+  private static long takeFirst(ByteBuffer left) {
+    if (left.remaining() < MIN_BYTES) {
+      throw new AssertionError("too short for any write: " + left.remaining());
     }
-    ByteBuffer head = bytes.duplicate();
+    ByteBuffer head = left.duplicate();
     long write = head.getLong();
     int length = head.getInt();
-    if (length != bytes.remaining() || !bytes.equals(ByteBuffer.wrap(of(write, length)))) {
-      throw new AssertionError("%d bytes that no write has".formatted(bytes.remaining()));
+    if (length < MIN_BYTES
+        || length > left.remaining()
+        || !left.slice(left.position(), length).equals(ByteBuffer.wrap(of(write, length)))) {
+      throw new AssertionError("%d bytes that no write has".formatted(left.remaining()));
     }
+    left.position(left.position() + length);
     return write;
   }
 }

@@ -1,5 +1,7 @@
 package org.nonagon.systemtests.simulation;
 
+import java.util.List;
+
 /** What happens to a cluster from outside. */
 sealed interface Event {
   /**
@@ -18,6 +20,8 @@ sealed interface Event {
     PUT,
     DELETE,
     COPY,
+    /** Makes an object of copies of others, in the parts of an upload. */
+    COMPOSE,
     GET,
     LIST
   }
@@ -37,7 +41,7 @@ sealed interface Event {
    * @param client its number
    * @param pauseMillis for how long it waits before
    * @param gateway who is asked, by its place in the list
-   * @param source the key that a copy reads
+   * @param sources the keys that a copy reads, one, or that an object is composed of
    * @param bytes the length of a body
    * @param stallMillis for how long the gateway is held up before it reads shards
    */
@@ -47,9 +51,14 @@ sealed interface Event {
       int gateway,
       Verb verb,
       String key,
-      String source,
+      List<String> sources,
       Provided provided,
       int bytes,
       int stallMillis)
-      implements Event {}
+      implements Event {
+    /** Copies the list. */
+    public Request {
+      sources = List.copyOf(sources);
+    }
+  }
 }

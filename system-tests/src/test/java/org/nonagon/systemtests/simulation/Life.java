@@ -272,7 +272,7 @@ final class Life {
         key % Plan.GATEWAYS,
         Verb.GET,
         "k" + key,
-        "",
+        List.of(),
         Provided.ALWAYS,
         0,
         0);

@@ -2,10 +2,13 @@ package org.nonagon.systemtests.simulation;
 
 import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import org.nonagon.protocol.catalog.Bucket;
 import org.nonagon.protocol.catalog.CommitOutcome;
 import org.nonagon.protocol.catalog.ListPage;
+import org.nonagon.protocol.catalog.UploadCatalog.CompleteOutcome;
+import org.nonagon.protocol.catalog.UploadId;
 import org.nonagon.protocol.catalog.WriteCondition;
 import org.nonagon.protocol.object.EntityTag;
 import org.nonagon.protocol.object.ObjectKey;
@@ -35,6 +38,30 @@ public interface ObjectCalls {
    */
   Uni<Optional<CommitOutcome>> copy(
       Bucket bucket, ObjectKey from, ObjectKey to, WriteCondition condition, long stallMillis);
+
+  /** Begins an upload in parts. */
+  Uni<UploadId> begin(Bucket bucket, ObjectKey key);
+
+  /**
+   * Makes a copy of the current version of a key a part of an upload; empty when there is none.
+   *
+   * @param number of the part, from 1
+   * @param stallMillis for how long the gateway is held up before it reads or shares shards
+   */
+  Uni<Optional<EntityTag>> copyPart(
+      Bucket bucket, ObjectKey from, ObjectKey to, UploadId upload, int number, long stallMillis);
+
+  /**
+   * Makes an object of the parts of an upload.
+   *
+   * @param parts what the parts have, by their numbers
+   */
+  Uni<CompleteOutcome> complete(
+      Bucket bucket,
+      ObjectKey key,
+      UploadId upload,
+      List<EntityTag> parts,
+      WriteCondition condition);
 
   /**
    * What a read brought.

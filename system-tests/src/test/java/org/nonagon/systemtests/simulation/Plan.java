@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.nonagon.systemtests.simulation.Event.Misfortune;
 import org.nonagon.systemtests.simulation.Event.Provided;
 import org.nonagon.systemtests.simulation.Event.Request;
@@ -132,27 +133,36 @@ record Plan(long seed, boolean isCalm, List<Event> events) {
 
   private static Request request(SplittableRandom random, int client, int pauseMillis) {
     Verb verb = verb(random);
-    boolean isCopy = verb == Verb.COPY;
-    boolean isStalled = (verb == Verb.GET || isCopy) && random.nextInt(6) == 0;
+    List<String> sources = Stream.generate(() -> key(random)).limit(sources(verb)).toList();
+    boolean isStalled = (verb == Verb.GET || !sources.isEmpty()) && random.nextInt(6) == 0;
     return new Request(
         client,
         random.nextInt(pauseMillis),
         random.nextInt(GATEWAYS),
         verb,
         key(random),
-        isCopy ? key(random) : "",
+        sources,
         verb == Verb.GET || verb == Verb.LIST ? Provided.ALWAYS : provided(random),
         verb == Verb.PUT ? length(random) : 0,
         isStalled ? random.nextInt(STALL_MILLIS) : 0);
   }
 
   private static Verb verb(SplittableRandom random) {
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(13)) {
       case 0, 1, 2, 3, 4 -> Verb.PUT;
       case 5 -> Verb.DELETE;
       case 6 -> Verb.COPY;
       case 7 -> Verb.LIST;
+      case 8 -> Verb.COMPOSE;
       default -> Verb.GET;
+    };
+  }
+
+  private static int sources(Verb verb) {
+    return switch (verb) {
+      case COPY -> 1;
+      case COMPOSE -> 2;
+      case PUT, DELETE, GET, LIST -> 0;
     };
   }
 

@@ -8,12 +8,15 @@ import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.nonagon.blobs.Timers;
 import org.nonagon.gateway.s3.S3Error;
 import org.nonagon.gateway.s3.S3Exception;
 import org.nonagon.protocol.catalog.Bucket;
 import org.nonagon.protocol.catalog.CommitOutcome;
 import org.nonagon.protocol.catalog.ListPage;
+import org.nonagon.protocol.catalog.UploadCatalog.CompleteOutcome;
+import org.nonagon.protocol.catalog.UploadId;
 import org.nonagon.protocol.catalog.WriteCondition;
 import org.nonagon.protocol.object.EntityTag;
 import org.nonagon.protocol.object.ObjectKey;
@@ -93,21 +96,21 @@ final class SimulatedClient {
       case PUT -> put(request);
       case DELETE -> delete(request);
       case COPY -> copy(request);
+      case COMPOSE -> compose(request);
       case GET -> get(request);
       case LIST -> list(request);
     };
   }
 
   private Uni<Void> put(Request request) {
-    long write = writes.next();
-    byte[] body = writes.body(write, request.bytes());
+    Writes.Written written = writes.next(request.bytes());
     Terms terms = terms(request.provided());
     return asked(
         request,
-        new Operation.Put(request.key(), Content.of(write), terms.noted()),
+        new Operation.Put(request.key(), written.content(), terms.noted()),
         gateway ->
             gateway
-                .put(bucket, ObjectKey.of(request.key()), body, terms.asked())
+                .put(bucket, ObjectKey.of(request.key()), written.bytes(), terms.asked())
                 .map(nothing -> new Outcome.Done()));
   }
 
@@ -127,17 +130,111 @@ final class SimulatedClient {
     Terms terms = terms(request.provided());
     return asked(
         request,
-        new Operation.Copy(List.of(request.source()), request.key(), terms.noted()),
+        new Operation.Copy(request.sources(), request.key(), terms.noted()),
         gateway ->
             gateway
                 .copy(
                     bucket,
-                    ObjectKey.of(request.source()),
+                    ObjectKey.of(request.sources().getFirst()),
                     ObjectKey.of(request.key()),
                     terms.asked(),
                     request.stallMillis())
                 .map(
                     found -> found.map(SimulatedClient::outcome).orElseGet(Outcome.NotFound::new)));
+  }
+
+  /** Nothing is done before the last of several questions. */
+  private Uni<Void> compose(Request request) {
+    Terms terms = terms(request.provided());
+    ObjectKey key = ObjectKey.of(request.key());
+    return asked(
+        request,
+        new Operation.Copy(request.sources(), request.key(), terms.noted()),
+        gateway ->
+            gateway
+                .begin(bucket, key)
+                .chain(upload -> copyParts(gateway, request, upload, List.of()))
+                .onFailure(wrong -> !(wrong instanceof AssertionError))
+                .transform(NothingDoneException::new)
+                .chain(parts -> complete(gateway, key, parts, terms)));
+  }
+
+  /** A failure before anything could have come of a request. */
+  private static final class NothingDoneException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    NothingDoneException(Throwable cause) {
+      super(cause);
+    }
+  }
+
+  /**
+   * The parts of an upload.
+   *
+   * @param isWhole whether all sources were found
+   */
+  private record Parts(UploadId upload, List<EntityTag> etags, boolean isWhole) {
+    Parts {
+      etags = List.copyOf(etags);
+    }
+  }
+
+  private Uni<Parts> copyParts(
+      ObjectCalls gateway, Request request, UploadId upload, List<EntityTag> copied) {
+    if (copied.size() == request.sources().size()) {
+      return Uni.createFrom().item(new Parts(upload, copied, true));
+    }
+    ObjectKey source = ObjectKey.of(request.sources().get(copied.size()));
+    return gateway
+        .copyPart(
+            bucket,
+            source,
+            ObjectKey.of(request.key()),
+            upload,
+            copied.size() + 1,
+            request.stallMillis())
+        .chain(
+            found ->
+                found
+                    .map(
+                        etag ->
+                            copyParts(
+                                gateway,
+                                request,
+                                upload,
+                                Stream.concat(copied.stream(), Stream.of(etag)).toList()))
+                    .orElseGet(() -> Uni.createFrom().item(new Parts(upload, copied, false))));
+  }
+
+  /** Asks again when the answer was lost; then only a success says what became of it. */
+  private Uni<Outcome> complete(ObjectCalls gateway, ObjectKey key, Parts parts, Terms terms) {
+    if (!parts.isWhole()) {
+      return Uni.createFrom().item(new Outcome.NotFound());
+    }
+    Content content = writes.composed(parts.etags());
+    List<Content> read = parts.etags().stream().map(writes::of).toList();
+    Uni<CompleteOutcome> completed =
+        gateway.complete(bucket, key, parts.upload(), parts.etags(), terms.asked());
+    return completed
+        .map(outcome -> outcome(outcome, content, read))
+        .onFailure()
+        .recoverWithUni(
+            () ->
+                completed
+                    .map(outcome -> outcome(outcome, content, read))
+                    .map(
+                        outcome ->
+                            outcome instanceof Outcome.Done ? outcome : new Outcome.Unknown()));
+  }
+
+  private static Outcome outcome(CompleteOutcome verdict, Content content, List<Content> read) {
+    return switch (verdict) {
+      case CompleteOutcome.Completed completed ->
+          new Outcome.Done(Optional.of(Sight.of(content, completed.rank())), read);
+      case CompleteOutcome.PreconditionFailed _ -> new Outcome.Refused();
+      case CompleteOutcome.NoSuchKey _ -> new Outcome.NotFound();
+      default -> throw new IllegalStateException("unexpected: " + verdict);
+    };
   }
 
   private Uni<Void> get(Request request) {
@@ -177,9 +274,10 @@ final class SimulatedClient {
     return found
         .map(
             fetched -> {
-              Content content = Content.of(Body.writeOf(fetched.bytes()));
-              if (!content.equals(writes.of(fetched.etag()))) {
-                throw new AssertionError("%s under %s".formatted(content, fetched.etag()));
+              Content content = writes.of(fetched.etag());
+              List<Long> bytes = Body.writesOf(fetched.bytes());
+              if (!bytes.equals(content.writes())) {
+                throw new AssertionError("%s under %s".formatted(bytes, fetched.etag()));
               }
               return new Outcome.Shown(Sight.of(content, fetched.rank()));
             })
@@ -231,6 +329,9 @@ final class SimulatedClient {
   }
 
   private static Outcome failed(Throwable failure) {
+    if (failure instanceof NothingDoneException) {
+      return new Outcome.Failed();
+    }
     Optional<S3Error> error =
         failure instanceof S3Exception refused
             ? Optional.of(refused.failure().error())

@@ -22,7 +22,7 @@ final class SimulatedDatabase {
 
   SimulatedDatabase(SimulatedCluster cluster, SplittableRandom random) {
     this.cluster = cluster;
-    this.catalog = new InMemoryCatalog(cluster.time(), random);
+    this.catalog = new InMemoryCatalog(cluster.time(), random, Body.MIN_BYTES);
     this.host = cluster.host(NAME);
   }
 

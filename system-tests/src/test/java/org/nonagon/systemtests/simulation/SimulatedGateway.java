@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.nonagon.blobs.read.BlobReader;
 import org.nonagon.blobs.read.ReadConfig;
 import org.nonagon.blobs.write.BlobWriter;
@@ -32,6 +34,7 @@ import org.nonagon.gateway.s3.object.ObjectReader;
 import org.nonagon.gateway.s3.object.ObjectWriter;
 import org.nonagon.gateway.s3.object.OldestRead;
 import org.nonagon.gateway.s3.object.SourceGoneException;
+import org.nonagon.gateway.s3.object.StoredBody;
 import org.nonagon.protocol.blob.BlobIds;
 import org.nonagon.protocol.catalog.Bucket;
 import org.nonagon.protocol.catalog.Catalog;
@@ -42,10 +45,20 @@ import org.nonagon.protocol.catalog.ListPage;
 import org.nonagon.protocol.catalog.ListQuery;
 import org.nonagon.protocol.catalog.MembershipCatalog;
 import org.nonagon.protocol.catalog.ObjectLookup;
+import org.nonagon.protocol.catalog.UploadCatalog.CompleteOutcome;
+import org.nonagon.protocol.catalog.UploadCatalog.CompleteUpload;
+import org.nonagon.protocol.catalog.UploadCatalog.CompletedPart;
+import org.nonagon.protocol.catalog.UploadCatalog.ExpectedWhole;
+import org.nonagon.protocol.catalog.UploadCatalog.NewPart;
+import org.nonagon.protocol.catalog.UploadCatalog.NewUpload;
+import org.nonagon.protocol.catalog.UploadCatalog.PutPartOutcome;
+import org.nonagon.protocol.catalog.UploadId;
+import org.nonagon.protocol.catalog.UploadedPart;
 import org.nonagon.protocol.catalog.WriteCondition;
 import org.nonagon.protocol.identity.AccountId;
 import org.nonagon.protocol.layout.Layout;
 import org.nonagon.protocol.object.ByteRange;
+import org.nonagon.protocol.object.EntityTag;
 import org.nonagon.protocol.object.KeyPrefix;
 import org.nonagon.protocol.object.ObjectAttributes;
 import org.nonagon.protocol.object.ObjectKey;
@@ -273,15 +286,21 @@ final class SimulatedGateway {
     @Override
     public Uni<Optional<CommitOutcome>> copy(
         Bucket bucket, ObjectKey from, ObjectKey to, WriteCondition condition, long stallMillis) {
+      return with(bucket, from, stallMillis, source -> take(source, bucket, to, condition));
+    }
+
+    /** Looks a source up and hands it over, again when its blobs are gone. */
+    private <T> Uni<Optional<T>> with(
+        Bucket bucket, ObjectKey from, long stallMillis, Function<CopySources.Source, Uni<T>> use) {
       return Uni.createFrom()
-          .deferred(() -> copyOnce(bucket, from, to, condition, stallMillis))
+          .deferred(() -> withOnce(bucket, from, stallMillis, use))
           .onFailure(SourceGoneException.class)
           .retry()
           .atMost(MAX_LOOKUPS);
     }
 
-    private Uni<Optional<CommitOutcome>> copyOnce(
-        Bucket bucket, ObjectKey from, ObjectKey to, WriteCondition condition, long stallMillis) {
+    private <T> Uni<Optional<T>> withOnce(
+        Bucket bucket, ObjectKey from, long stallMillis, Function<CopySources.Source, Uni<T>> use) {
       Runnable ends = reader.begin();
       return reader
           .lookup(bucket, from, Optional.empty())
@@ -289,15 +308,14 @@ final class SimulatedGateway {
           .chain(
               found ->
                   found instanceof ObjectLookup.Found version
-                      ? take(bucket, version, to, condition).map(Optional::of)
-                      : Uni.createFrom().item(Optional.<CommitOutcome>empty()))
+                      ? use.apply(new CopySources.Source(bucket, version)).map(Optional::of)
+                      : Uni.createFrom().item(Optional.<T>empty()))
           .onTermination()
           .invoke(ends);
     }
 
     private Uni<CommitOutcome> take(
-        Bucket bucket, ObjectLookup.Found found, ObjectKey to, WriteCondition condition) {
-      CopySources.Source source = new CopySources.Source(bucket, found);
+        CopySources.Source source, Bucket bucket, ObjectKey to, WriteCondition condition) {
       NewObject object =
           new NewObject(bucket, to, condition, commits.newNonce(), OWNER, ObjectAttributes.NONE);
       return copies.take(
@@ -323,6 +341,88 @@ final class SimulatedGateway {
                           throw new SourceGoneException();
                         }
                       }));
+    }
+
+    @Override
+    public Uni<UploadId> begin(Bucket bucket, ObjectKey key) {
+      NewUpload upload =
+          new NewUpload(
+              UploadId.next(self.random()),
+              bucket.id(),
+              key,
+              OWNER,
+              ObjectAttributes.NONE,
+              Optional.empty());
+      return commits.repeated(() -> catalog.createUpload(upload)).replaceWith(upload.id());
+    }
+
+    @Override
+    public Uni<Optional<EntityTag>> copyPart(
+        Bucket bucket,
+        ObjectKey from,
+        ObjectKey to,
+        UploadId upload,
+        int number,
+        long stallMillis) {
+      return with(
+          bucket,
+          from,
+          stallMillis,
+          source ->
+              copies.take(
+                  source,
+                  source.whole(),
+                  Optional.empty(),
+                  bucket.id().home(),
+                  stored -> put(bucket, to, upload, number, stored)));
+    }
+
+    private Uni<EntityTag> put(
+        Bucket bucket, ObjectKey to, UploadId upload, int number, StoredBody stored) {
+      NewPart part =
+          new NewPart(
+              commits.newId(),
+              bucket.id(),
+              to,
+              upload,
+              number,
+              stored.blobs(),
+              stored.session(),
+              stored.content());
+      return commits
+          .repeated(() -> catalog.putPart(part))
+          .map(
+              outcome ->
+                  switch (outcome) {
+                    case PutPartOutcome.Stored(UploadedPart there) -> there.content().etag();
+                    case PutPartOutcome.SourceGone _ -> throw new SourceGoneException();
+                    case PutPartOutcome.NoSuchUpload _, PutPartOutcome.Condemned _ ->
+                        throw new IllegalStateException("no part: " + outcome);
+                  });
+    }
+
+    @Override
+    public Uni<CompleteOutcome> complete(
+        Bucket bucket,
+        ObjectKey key,
+        UploadId upload,
+        List<EntityTag> parts,
+        WriteCondition condition) {
+      List<CompletedPart> named =
+          IntStream.range(0, parts.size())
+              .mapToObj(i -> new CompletedPart(i + 1, parts.get(i), Optional.empty()))
+              .toList();
+      CompleteUpload request =
+          new CompleteUpload(
+              commits.newId(),
+              bucket.id(),
+              key,
+              upload,
+              commits.newNonce(),
+              named,
+              condition,
+              ExpectedWhole.ANYTHING);
+      return commits.repeated(() -> catalog.completeUpload(request));
     }
   }
 }

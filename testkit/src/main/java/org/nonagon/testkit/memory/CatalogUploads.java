@@ -39,13 +39,15 @@ final class CatalogUploads {
   private final CatalogBuckets buckets;
   private final CatalogBlobs blobs;
   private final CatalogFeed feed;
+  private final long minPartBytes;
   private final CatalogVerdicts<CommitId, PutPartOutcome> parts = new CatalogVerdicts<>();
   private final CatalogVerdicts<UploadId, Done> completed = new CatalogVerdicts<>();
 
-  CatalogUploads(CatalogBuckets buckets, CatalogBlobs blobs, CatalogFeed feed) {
+  CatalogUploads(CatalogBuckets buckets, CatalogBlobs blobs, CatalogFeed feed, long minPartBytes) {
     this.buckets = buckets;
     this.blobs = blobs;
     this.feed = feed;
+    this.minPartBytes = minPartBytes;
   }
 
   private record Done(List<CompletedPart> parts, CompleteOutcome answer) {}
@@ -193,7 +195,10 @@ final class CatalogUploads {
           .orElseGet(CompleteOutcome.NoSuchUpload::new);
     }
     return switch (MultipartAssembly.assemble(
-        upload.get().upload().checksum(), List.copyOf(upload.get().parts().values()), request)) {
+        upload.get().upload().checksum(),
+        List.copyOf(upload.get().parts().values()),
+        request,
+        minPartBytes)) {
       case AssemblyOutcome.Refused refused -> refused.outcome();
       case AssemblyOutcome.Assembled whole -> commit(upload.get(), whole, request, micros);
     };

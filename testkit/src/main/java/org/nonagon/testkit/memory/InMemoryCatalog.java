@@ -54,14 +54,24 @@ public final class InMemoryCatalog extends InMemoryCluster implements Catalog {
   private final CatalogIdentities identities = new CatalogIdentities();
   private final CatalogBuckets buckets = new CatalogBuckets();
   private final CatalogFeed feed = new CatalogFeed();
-  private final CatalogUploads uploads = new CatalogUploads(buckets, blobs, feed);
+  private final CatalogUploads uploads;
   private final CatalogRewrites rewrites = new CatalogRewrites(buckets, blobs);
   private final CatalogVerdicts<CommitId, List<CommitOutcome>> verdicts = new CatalogVerdicts<>();
   private final Map<ShardId, DamageReport> damage = new LinkedHashMap<>();
 
   /** An empty catalog of a new cluster. */
   public InMemoryCatalog(InstantSource clock, RandomGenerator random) {
+    this(clock, random, MIN_PART_BYTES);
+  }
+
+  /**
+   * The same for parts of other sizes.
+   *
+   * @param minPartBytes of every part of an upload but the last
+   */
+  public InMemoryCatalog(InstantSource clock, RandomGenerator random, long minPartBytes) {
     super(clock, new UUID(random.nextLong(), random.nextLong()));
+    this.uploads = new CatalogUploads(buckets, blobs, feed, minPartBytes);
   }
 
   /** A shard that was reported. */
