@@ -73,7 +73,7 @@ public final class PostgresClusterCatalog implements ClusterCatalog {
                         registration
                             .known()
                             .map(known -> registerAgain(session, known, registration))
-                            .orElseGet(() -> registerNew(session, registration))));
+                            .orElseGet(() -> registerOnce(session, registration))));
   }
 
   private static Uni<Void> putNode(
@@ -112,6 +112,26 @@ public final class PostgresClusterCatalog implements ClusterCatalog {
     return session
         .createNativeQuery("SELECT begin_loss(ARRAY[%d])".formatted(drive.value()), Integer.class)
         .getSingleResult();
+  }
+
+  /** The drive in the folder, which is there when the answer to an earlier call was lost. */
+  private static Uni<Drive> registerOnce(
+      Mutiny.StatelessSession session, DriveRegistration registration) {
+    return session
+        .createSelectionQuery(
+            "from DriveEntity d where d.nodeId = :node and d.path = :path and d.state <> 'LOST'"
+                + " order by d.id",
+            DriveEntity.class)
+        .setParameter("node", registration.node().value())
+        .setParameter("path", registration.path())
+        .setMaxResults(1)
+        .getSingleResultOrNull()
+        .onItem()
+        .transformToUni(
+            known ->
+                known == null
+                    ? registerNew(session, registration)
+                    : Uni.createFrom().item(known.toDrive()));
   }
 
   private static Uni<Drive> registerNew(

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,7 +76,12 @@ class LossCostTest {
                 .catalog()
                 .registerDrive(
                     new DriveRegistration(
-                        Optional.empty(), new NodeId(1), Zone.DEFAULT, "/d", 1, 1L << 40)));
+                        Optional.empty(),
+                        new NodeId(1),
+                        Zone.DEFAULT,
+                        "/d/" + UUID.randomUUID(),
+                        1,
+                        1L << 40)));
     return drive.id();
   }
 

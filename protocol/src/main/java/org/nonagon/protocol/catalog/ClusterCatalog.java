@@ -30,7 +30,9 @@ public interface ClusterCatalog {
   Uni<List<RegisteredDrive>> drives();
 
   /**
-   * Makes a drive known, or raises the incarnation of one that is.
+   * Makes a drive known, or raises the incarnation of one that is. A folder that is registered as a
+   * new drive again is still that drive, in the incarnation that it has: who asked did not hear the
+   * answer. A folder whose drive was lost becomes a new one.
    *
    * @throws IllegalArgumentException through the {@code Uni} when the drive that is said to be
    *     known is not

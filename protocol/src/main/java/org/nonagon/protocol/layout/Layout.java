@@ -63,6 +63,9 @@ public final class Layout {
     List<Departure> gone = new ArrayList<>();
     for (int value = 0; value < Group.COUNT; value++) {
       Group group = new Group(value);
+      if (isAsIn(older, group)) {
+        continue;
+      }
       List<DriveId> now = drivesOf(group);
       older.drivesOf(group).stream()
           .distinct()
@@ -70,6 +73,13 @@ public final class Layout {
           .forEach(drive -> gone.add(new Departure(group, drive)));
     }
     return gone;
+  }
+
+  private boolean isAsIn(Layout other, Group group) {
+    int width = profile.shards();
+    int first = group.value() * width;
+    return profile.equals(other.profile)
+        && Arrays.equals(drives, first, first + width, other.drives, first, first + width);
   }
 
   /** A copy of the drives' numbers, group by group. */

@@ -30,11 +30,9 @@ final class Audit {
       wrong.retainAll(wrong());
       wrong.forEach(cluster::violated);
     }
-    try {
-      cluster.catalog().checkReferences();
-    } catch (IllegalStateException miscounted) {
-      cluster.violated(miscounted.toString());
-    }
+    cluster.gateways().stream()
+        .filter(gateway -> gateway.running().leasedBytes() > 0)
+        .forEach(gateway -> cluster.violated(gateway.host() + " does not give memory back"));
   }
 
   private Set<String> wrong() {

@@ -37,6 +37,7 @@ record Plan(long seed, boolean isCalm, List<Event> events) {
 
   private static final int DRAINED_NODES = 1;
 
+  private static final int WATCHED_EVERY = 8;
   private static final int SLOW_MILLIS = 6_000;
   private static final int STALL_MILLIS = 8_000;
 
@@ -48,6 +49,7 @@ record Plan(long seed, boolean isCalm, List<Event> events) {
           EnumSet.of(Trouble.GATEWAY_QUESTIONS_LATE, Trouble.DRIVE_EMPTIED),
           EnumSet.of(Trouble.NODES_QUESTIONS_LATE, Trouble.DRIVE_DRAINED, Trouble.DRIVE_TAKEN_BACK),
           EnumSet.of(Trouble.NODE_KILLED, Trouble.NODE_STARTED, Trouble.DRIVE_SLOW),
+          EnumSet.of(Trouble.DISK_FULL, Trouble.READS_FAIL, Trouble.DRIVE_DRAINED),
           EnumSet.of(Trouble.NODE_WITHOUT_POWER, Trouble.NODE_STARTED, Trouble.DRIVE_LOST));
 
   /** Copies the list. */
@@ -68,6 +70,11 @@ record Plan(long seed, boolean isCalm, List<Event> events) {
     Set<Trouble> troubles = isCalm ? Set.of(Trouble.DRIVE_SLOW) : some(random);
     events.addAll(misfortunes(random, troubles, hurry == 0 ? 12_000 : hurry < 3 ? 400 : 2_000));
     return new Plan(seed, isCalm, events);
+  }
+
+  /** Whether each step is looked at, which takes long. */
+  boolean isWatched() {
+    return seed % WATCHED_EVERY == 0;
   }
 
   /** The same with less. */

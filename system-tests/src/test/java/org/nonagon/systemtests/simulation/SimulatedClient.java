@@ -103,14 +103,15 @@ final class SimulatedClient {
   }
 
   private Uni<Void> put(Request request) {
-    Writes.Written written = writes.next(request.bytes());
+    Content content = writes.next(request.bytes());
+    byte[] body = writes.body(content.writes().getFirst());
     Terms terms = terms(request.provided());
     return asked(
         request,
-        new Operation.Put(request.key(), written.content(), terms.noted()),
+        new Operation.Put(request.key(), content, terms.noted()),
         gateway ->
             gateway
-                .put(bucket, ObjectKey.of(request.key()), written.bytes(), terms.asked())
+                .put(bucket, ObjectKey.of(request.key()), body, terms.asked())
                 .map(nothing -> new Outcome.Done()));
   }
 

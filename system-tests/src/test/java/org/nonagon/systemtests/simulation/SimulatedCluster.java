@@ -49,12 +49,12 @@ final class SimulatedCluster {
   private final List<List<Drive>> followed = new ArrayList<>();
   private final Host supervisor;
 
-  SimulatedCluster(long seed, Mutant mutant, int nodes, int gateways) {
+  SimulatedCluster(Plan plan, Mutant mutant, int nodes, int gateways) {
     this.mutant = mutant;
-    this.random = new SplittableRandom(seed);
+    this.random = new SplittableRandom(plan.seed());
     this.time = new SimulatedTime(random.nextLong());
     this.network = new SimulatedNetwork(clock(), random.split(), QUIET);
-    this.database = new SimulatedDatabase(this, random.split());
+    this.database = new SimulatedDatabase(this, random.split(), plan.isWatched());
     this.supervisor = host("supervisor");
     for (int i = 1; i <= nodes; i++) {
       addNode();

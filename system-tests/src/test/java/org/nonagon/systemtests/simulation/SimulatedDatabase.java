@@ -18,11 +18,13 @@ final class SimulatedDatabase {
   private final SimulatedCluster cluster;
   private final InMemoryCatalog catalog;
   private final Map<ObjectKey, Long> stamps = new HashMap<>();
+  private final StepAudit audit;
   private Host host;
 
-  SimulatedDatabase(SimulatedCluster cluster, SplittableRandom random) {
+  SimulatedDatabase(SimulatedCluster cluster, SplittableRandom random, boolean isWatched) {
     this.cluster = cluster;
     this.catalog = new InMemoryCatalog(cluster.time(), random, Body.MIN_BYTES);
+    this.audit = new StepAudit(cluster, isWatched);
     this.host = cluster.host(NAME);
   }
 
@@ -44,10 +46,12 @@ final class SimulatedDatabase {
 
   /** The catalog as a process sees it over the network. */
   Catalog from(Host near) {
-    return RemoteInterface.catalog(
-        () -> WrongCatalog.of(cluster.mutant(), catalog, near, stamps),
-        near.to(host),
-        near,
-        PATIENCE_MILLIS);
+    return RemoteInterface.catalog(() -> asked(near), near.to(host), near, PATIENCE_MILLIS);
+  }
+
+  /** Looks what the last step has left before the next is taken. */
+  private Catalog asked(Host near) {
+    audit.look();
+    return WrongCatalog.of(cluster.mutant(), catalog, near, stamps);
   }
 }

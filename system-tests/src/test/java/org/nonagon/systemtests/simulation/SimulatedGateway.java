@@ -119,6 +119,7 @@ final class SimulatedGateway {
     private final FollowedLayout layout;
     private final Members stores;
     private final BodyHashing hashing;
+    private final StripePool pool;
 
     /** Starts, in a fiber. */
     private Running(Host self) {
@@ -132,12 +133,13 @@ final class SimulatedGateway {
       this.layout = new FollowedLayout(catalog, newest);
       Calls.insist(self, stores::refresh);
       this.commits = new Commits(catalog, self, self.random());
+      this.pool = new StripePool(new StripePool.Config(POOL_BYTES, 64), self);
       BlobWriter writer =
           new BlobWriter(
               stores,
               layout,
               new BlobIds(self.clock(), self.random()),
-              new StripePool(new StripePool.Config(POOL_BYTES, 64), self),
+              pool,
               self,
               self,
               WriteConfig.DEFAULT);
@@ -172,6 +174,11 @@ final class SimulatedGateway {
           Reclaimer.withoutSweep(catalog, Home.ONLY, stores::find, self, ReclaimConfig.DEFAULT);
       reclaimer.start(false).subscribe().with(nothing -> {}, lost -> {});
       follow();
+    }
+
+    /** The memory that bodies hold now. */
+    long leasedBytes() {
+      return pool.leasedBytes();
     }
 
     private void follow() {

@@ -1,15 +1,19 @@
 package org.nonagon.systemtests.simulation;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.nonagon.blobs.mend.BlobMender;
 import org.nonagon.blobs.mend.MendConfig;
 import org.nonagon.blobs.mend.Throttle;
+import org.nonagon.protocol.blob.ShardId;
 import org.nonagon.protocol.catalog.BlobCatalog;
 import org.nonagon.protocol.catalog.Catalog;
 import org.nonagon.protocol.catalog.ClusterCatalog.DriveRegistration;
@@ -21,8 +25,10 @@ import org.nonagon.protocol.catalog.MembershipCatalog.NodeRegistration;
 import org.nonagon.protocol.disk.DriveFiles;
 import org.nonagon.protocol.layout.Drive;
 import org.nonagon.protocol.layout.DriveId;
+import org.nonagon.protocol.layout.Group;
 import org.nonagon.protocol.layout.NodeId;
 import org.nonagon.protocol.layout.Zone;
+import org.nonagon.protocol.shard.ShardSpec;
 import org.nonagon.protocol.shard.ShardStore;
 import org.nonagon.protocol.shard.ShardStoreException;
 import org.nonagon.storagenode.drive.DriveIdentity;
@@ -34,6 +40,7 @@ import org.nonagon.storagenode.repair.RepairConfig;
 import org.nonagon.storagenode.repair.RepairParts;
 import org.nonagon.storagenode.repair.RepairProgress;
 import org.nonagon.storagenode.repair.RepairWorker;
+import org.nonagon.testkit.virtual.PowerLossFate;
 import org.nonagon.testkit.virtual.SimulatedDisk;
 
 /**
@@ -125,13 +132,52 @@ final class SimulatedNode {
     disk.failForces(true);
   }
 
+  /** From now on nothing can be read. */
+  void failReads() {
+    isBroken = true;
+    disk.failReads(true);
+  }
+
+  /** From now on there is no room on the disk. */
+  void fill() {
+    disk.fill(true);
+  }
+
+  /** Whether the disk does as it should. */
+  boolean isSound() {
+    return !isBroken && !isEmptied;
+  }
+
+  /** The shards that would be on the disk if the power failed now. */
+  Set<ShardId> survivors() {
+    try {
+      LocalShardStore left =
+          LocalShardStore.open(
+              disk.left(PowerLossFate.LOST).mount(),
+              identity.orElseThrow(),
+              Runnable::run,
+              (millis, task) -> {},
+              new ReadBuffers(1 << 20),
+              SETTINGS,
+              new SplittableRandom(1),
+              cluster.time());
+      return SimulatedCluster.now(left.inventory(0, Group.COUNT - 1)).stream()
+          .map(ShardSpec::id)
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The disk does as it should again, and the process runs. */
   void mend() {
     slowMillis = 0;
+    disk.fill(false);
     if (isBroken) {
       isBroken = false;
       disk.failWrites(false);
       disk.failForces(false);
+      disk.failReads(false);
       kill();
     }
     start();

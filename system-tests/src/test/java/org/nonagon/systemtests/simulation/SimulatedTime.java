@@ -4,8 +4,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.NavigableSet;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -21,7 +22,7 @@ final class SimulatedTime implements InstantSource {
   private final Thread carrier = Thread.currentThread();
   private final SplittableRandom random;
   private final List<Runnable> ready = new ArrayList<>();
-  private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
+  private final NavigableSet<Alarm> alarms = new TreeSet<>();
   private long nowMicros;
   private long alarmsSet;
   private long steps;
@@ -87,8 +88,8 @@ final class SimulatedTime implements InstantSource {
       if (!ready.isEmpty()) {
         takeAny().run();
         requireProgress();
-      } else if (!alarms.isEmpty() && alarms.element().atMicros() <= end) {
-        Alarm next = alarms.remove();
+      } else if (!alarms.isEmpty() && alarms.first().atMicros() <= end) {
+        Alarm next = alarms.removeFirst();
         nowMicros = Math.max(nowMicros, next.atMicros());
         ready.add(next.task());
       } else {

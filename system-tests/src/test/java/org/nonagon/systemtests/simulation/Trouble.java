@@ -37,6 +37,10 @@ enum Trouble {
   QUESTIONS_DOUBLED,
   /** Some of what the gateway asks the database arrives long after nobody waits for the answer. */
   GATEWAY_QUESTIONS_LATE,
-  /** Most of what nodes ask the database arrives twice, often long after they went on. */
-  NODES_QUESTIONS_LATE
+  /** Some of what nodes ask the database arrives long after they went on. */
+  NODES_QUESTIONS_LATE,
+  /** The disk has no room left. */
+  DISK_FULL,
+  /** What is read is an error of the disk. */
+  READS_FAIL
 }

@@ -14,23 +14,20 @@ import org.nonagon.systemtests.simulation.history.Content;
 /** What the clients of a life wrote, by its entity tags. */
 final class Writes {
   private final Map<EntityTag, Content> contents = new HashMap<>();
-  private final Map<Long, Integer> lengths = new HashMap<>();
+  private final List<Integer> lengths = new ArrayList<>();
 
-  /**
-   * A body, and what it is as a content.
-   *
-   * @param bytes of a write that nobody else makes
-   */
-  record Written(byte[] bytes, Content content) {}
-
-  /** The body of a new write. */
-  Written next(int length) {
-    long write = lengths.size() + 1L;
-    lengths.put(write, length);
-    byte[] bytes = Body.of(write, length);
+  /** A new write of so many bytes. */
+  Content next(int length) {
+    lengths.add(length);
+    long write = lengths.size();
     MessageDigest md5 = md5();
-    md5.update(bytes);
-    return new Written(bytes, note(EntityTag.ofMd5(md5.digest()), List.of(write)));
+    md5.update(body(write));
+    return note(EntityTag.ofMd5(md5.digest()), List.of(write));
+  }
+
+  /** The bytes of a write. */
+  byte[] body(long write) {
+    return Body.of(write, lengths.get((int) write - 1));
   }
 
   /**
@@ -45,7 +42,7 @@ final class Writes {
       ofParts.update(HexFormat.of().parseHex(part.value()));
       for (long write : of(part).writes()) {
         writes.add(write);
-        ofBytes.update(Body.of(write, lengths.get(write)));
+        ofBytes.update(body(write));
       }
     }
     note(EntityTag.ofMd5(ofBytes.digest()), writes);

@@ -319,7 +319,8 @@ public abstract class BlobCatalogContract extends BucketSuite {
   }
 
   private static DriveRegistration registration(Optional<DriveId> known) {
-    return new DriveRegistration(known, new NodeId(3), Zone.DEFAULT, "/d", 1, 1L << 30);
+    String path = "/d/" + UUID.randomUUID();
+    return new DriveRegistration(known, new NodeId(3), Zone.DEFAULT, path, 1, 1L << 30);
   }
 
   @Test

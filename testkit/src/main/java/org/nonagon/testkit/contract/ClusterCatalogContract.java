@@ -91,6 +91,15 @@ public abstract class ClusterCatalogContract {
   }
 
   @Test
+  void aFolderThatIsRegisteredTwiceIsOneDrive() {
+    DriveRegistration wanted = registration(Optional.empty(), path());
+    List<Uni<Drive>> asked = new ArrayList<>();
+    IntStream.range(0, 4).forEach(_ -> asked.add(catalog().registerDrive(wanted)));
+    Drive drive = await(catalog().registerDrive(wanted));
+    assertThat(awaitAll(asked)).containsOnly(drive);
+  }
+
+  @Test
   void drivesRegisteredAtOnceGetDifferentNumbers() {
     List<Uni<Drive>> asked = new ArrayList<>();
     IntStream.range(0, 12)

@@ -50,6 +50,18 @@ abstract class MembershipCatalogContract extends CatalogSuite {
     return node(address(), ZONE);
   }
 
+  @Test
+  void theFolderOfALostDriveBecomesANewOne() {
+    DriveRegistration wanted =
+        new DriveRegistration(
+            Optional.empty(), node(), ZONE, "/d/" + UUID.randomUUID(), 5, 1L << 40);
+    DriveId lost = await(catalog.registerDrive(wanted)).id();
+    assertThat(await(catalog.setState(List.of(lost), Drive.State.DRAINING))).containsExactly(lost);
+    assertThat(await(catalog.registerDrive(wanted)).id()).isEqualTo(lost);
+    assertThat(await(catalog.setState(List.of(lost), Drive.State.LOST))).containsExactly(lost);
+    assertThat(await(catalog.registerDrive(wanted)).id()).isNotEqualTo(lost);
+  }
+
   private Drive drive(NodeId node, Optional<DriveId> known) {
     return await(
         catalog.registerDrive(

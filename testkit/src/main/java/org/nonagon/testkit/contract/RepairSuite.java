@@ -51,7 +51,8 @@ abstract class RepairSuite extends CatalogSuite {
   Drive drive(Optional<DriveId> known) {
     return await(
         catalog.registerDrive(
-            new DriveRegistration(known, new NodeId(5), Zone.DEFAULT, "/d", 1, 1L << 40)));
+            new DriveRegistration(
+                known, new NodeId(5), Zone.DEFAULT, "/d/" + UUID.randomUUID(), 1, 1L << 40)));
   }
 
   Drive drive() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.nonagon.protocol.blob.BlobId;
 import org.nonagon.protocol.blob.BlobManifest;
@@ -141,7 +142,8 @@ public abstract class RewriteWorkContract extends RewriteScenario {
   private Drive register(Optional<DriveId> known) {
     return await(
         catalog.registerDrive(
-            new DriveRegistration(known, new NodeId(6), Zone.DEFAULT, "/d", 1, 1L << 40)));
+            new DriveRegistration(
+                known, new NodeId(6), Zone.DEFAULT, "/d/" + UUID.randomUUID(), 1, 1L << 40)));
   }
 
   private static WrittenBlob degraded(WrittenBlob blob) {

@@ -56,6 +56,21 @@ final class CatalogCluster {
   }
 
   Drive register(DriveRegistration wanted) {
+    return wanted.known().isPresent()
+        ? registerAnew(wanted)
+        : inFolder(wanted).orElseGet(() -> registerAnew(wanted));
+  }
+
+  /** The drive in the folder of a node, unless it was lost. */
+  private Optional<Drive> inFolder(DriveRegistration wanted) {
+    return drives.values().stream()
+        .filter(known -> known.path().equals(wanted.path()))
+        .map(RegisteredDrive::drive)
+        .filter(drive -> drive.node().equals(wanted.node()) && drive.state() != Drive.State.LOST)
+        .findFirst();
+  }
+
+  private Drive registerAnew(DriveRegistration wanted) {
     DriveId id = wanted.known().orElseGet(this::unused);
     int incarnation = wanted.known().map(known -> incarnation(known) + 1).orElse(1);
     Drive drive =

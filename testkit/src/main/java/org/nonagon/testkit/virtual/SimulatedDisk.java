@@ -48,6 +48,7 @@ public final class SimulatedDisk {
   private boolean failingForces;
   private boolean failingWrites;
   private boolean failingReads;
+  private boolean full;
 
   /** A change of the folder: {@code from} is taken away, {@code to} gets the file. */
   private record NameChange(Optional<String> from, Optional<String> to, SimulatedInode inode) {}
@@ -185,6 +186,11 @@ public final class SimulatedDisk {
     failingReads = failing;
   }
 
+  /** Whether somebody else has taken all the room that is left. */
+  public synchronized void fill(boolean filled) {
+    full = filled;
+  }
+
   /** Flips a bit of a file, durably. */
   public synchronized void flip(String name, long offset, int bit) {
     Optional.ofNullable(names.get(name)).orElseThrow().flip(offset, bit);
@@ -299,7 +305,7 @@ public final class SimulatedDisk {
   }
 
   void allocate(long sectors) throws DriveFullException {
-    if ((usedSectors + sectors) * SECTOR_BYTES > capacityBytes) {
+    if (sectors > 0 && freeBytes() < sectors * SECTOR_BYTES) {
       throw new DriveFullException("No space left on device");
     }
     usedSectors += sectors;
@@ -315,7 +321,11 @@ public final class SimulatedDisk {
 
   synchronized long freeBytes(int mount) throws IOException {
     look(mount);
-    return capacityBytes - usedSectors * SECTOR_BYTES;
+    return freeBytes();
+  }
+
+  private long freeBytes() {
+    return full ? 0 : capacityBytes - usedSectors * SECTOR_BYTES;
   }
 
   void link(String name, SimulatedInode inode) {
