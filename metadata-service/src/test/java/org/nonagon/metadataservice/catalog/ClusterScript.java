@@ -68,7 +68,8 @@ enum ClusterScript implements CrashTrial.Script {
   }
 
   private static DriveRegistration registration(Optional<DriveId> known) {
-    return new DriveRegistration(known, new NodeId(5), Zone.DEFAULT, "/d", 1, 1L << 40);
+    return new DriveRegistration(
+        known, new NodeId(5), Zone.DEFAULT, "/d/" + UUID.randomUUID(), 1, 1L << 40);
   }
 
   private static Drive drive(Given given) {

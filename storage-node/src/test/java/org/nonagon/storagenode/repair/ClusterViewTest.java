@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nonagon.erasure.ErasureProfile;
@@ -84,7 +85,13 @@ class ClusterViewTest {
   private Drive register() {
     return catalog
         .registerDrive(
-            new DriveRegistration(Optional.empty(), NodeId.LOCAL, Zone.DEFAULT, "/d", 1, 1L << 40))
+            new DriveRegistration(
+                Optional.empty(),
+                NodeId.LOCAL,
+                Zone.DEFAULT,
+                "/d/" + UUID.randomUUID(),
+                1,
+                1L << 40))
         .await()
         .indefinitely();
   }

@@ -101,7 +101,8 @@ final class ScrubWorld implements AutoCloseable {
   Drive register(Optional<DriveId> known) {
     return answerOf(
         catalog.registerDrive(
-            new DriveRegistration(known, NodeId.LOCAL, Zone.DEFAULT, "/d", 1, 1L << 40)));
+            new DriveRegistration(
+                known, NodeId.LOCAL, Zone.DEFAULT, "/d/" + UUID.randomUUID(), 1, 1L << 40)));
   }
 
   /** An empty drive, as it was registered. */
