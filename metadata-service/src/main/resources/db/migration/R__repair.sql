@@ -332,21 +332,34 @@ BEGIN
   RETURN true;
 END $$;
 
--- Gives shards new places; gives the numbers, from 1, of those for which it was done.
+-- Gives shards new places, of blobs that the worker has leased; gives the numbers, from 1, of those for which
+-- it was done.
+DROP FUNCTION IF EXISTS relocate_shards(integer, uuid[], smallint[], smallint[], smallint[], integer[]);
 CREATE OR REPLACE FUNCTION relocate_shards(
-  p_home integer, r_blob uuid[], r_column smallint[], r_from smallint[], r_to smallint[], r_incarnation integer[])
+  p_home integer, p_worker uuid, r_blob uuid[], r_column smallint[], r_from smallint[], r_to smallint[], r_incarnation integer[])
 RETURNS integer[] LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
+  moment CONSTANT bigint := now_micros();
+  leased uuid[];
   done integer[];
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(5, 0);
   PERFORM 1 FROM blob b WHERE b.home = p_home AND b.id = ANY (r_blob) ORDER BY b.id FOR NO KEY UPDATE;
+  -- A new statement: what it sees of leases is as new as the places that are locked.
+  SELECT array_agg(DISTINCT r.blob) INTO leased FROM unnest(r_blob) r(blob)
+   WHERE EXISTS (SELECT 1 FROM repair_blob o
+                  WHERE o.home = p_home AND o.blob = r.blob
+                    AND o.leased_by = p_worker AND o.leased_until > moment)
+      OR EXISTS (SELECT 1 FROM repair_cursor c
+                  WHERE c.home = p_home AND c.group_number = blob_group(r.blob)
+                    AND c.leased_by = p_worker AND c.leased_until > moment);
   SELECT coalesce(array_agg(s.n ORDER BY s.n), '{}') INTO done
     FROM (SELECT DISTINCT ON (r.blob, r.col) r.n::integer AS n
             FROM unnest(r_blob, r_column, r_from, r_to, r_incarnation)
                    WITH ORDINALITY r(blob, col, source, target, incarnation, n)
             JOIN blob b ON b.home = p_home AND b.id = r.blob AND b.state = 1 AND b.drives[r.col + 1] = r.source
             JOIN drive d ON d.id = r.target AND d.incarnation = r.incarnation AND d.state <> 'LOST'
+           WHERE r.blob = ANY (leased)
            ORDER BY r.blob, r.col, r.n) s;
   UPDATE blob b
      SET drives = ARRAY(SELECT coalesce((SELECT t.target FROM unnest(s.columns, s.targets) t(col, target)

@@ -178,10 +178,10 @@ abstract class RemoteCluster
   }
 
   @Override
-  public Uni<Set<Relocation>> relocate(Home home, List<Relocation> relocations) {
+  public Uni<Set<Relocation>> relocate(Home home, UUID worker, List<Relocation> relocations) {
     return calls.one(
         MutinyMetadataStub::relocate,
-        RepairMessages.message(home, relocations),
+        RepairMessages.message(home, worker, relocations),
         reply -> RepairMessages.done(relocations, reply));
   }
 

@@ -186,9 +186,11 @@ public final class RepairMessages {
   }
 
   /** As a message. */
-  public static RepairCalls.RelocateRequest message(Home home, List<Relocation> relocations) {
+  public static RepairCalls.RelocateRequest message(
+      Home home, UUID worker, List<Relocation> relocations) {
     return RepairCalls.RelocateRequest.newBuilder()
         .setHome(home.number())
+        .setWorker(Fields.message(worker))
         .addAllRelocations(all(relocations, RepairMessages::message))
         .build();
   }
@@ -201,6 +203,11 @@ public final class RepairMessages {
         .setTo(relocation.to().value())
         .setIncarnation(relocation.incarnation())
         .build();
+  }
+
+  /** The worker that a call names. */
+  public static UUID worker(RepairCalls.RelocateRequest request) {
+    return Fields.value(required(request.hasWorker(), request.getWorker(), "worker"));
   }
 
   /** The relocations of a call. */

@@ -83,8 +83,9 @@ class RepairMessagesTest {
   @Test
   void relocationsAndWhichWereDoneArriveAsTheyWere() {
     List<Relocation> asked = List.of(relocation(0), relocation(1), relocation(255));
-    assertThat(RepairMessages.relocations(sent(RepairMessages.message(HOME, asked))))
-        .isEqualTo(asked);
+    RepairCalls.RelocateRequest request = sent(RepairMessages.message(HOME, ID, asked));
+    assertThat(RepairMessages.worker(request)).isEqualTo(ID);
+    assertThat(RepairMessages.relocations(request)).isEqualTo(asked);
     Set<Relocation> done = Set.of(asked.get(0), asked.get(2));
     assertThat(RepairMessages.done(asked, sent(RepairMessages.done(asked, done)))).isEqualTo(done);
     RepairCalls.RelocateReply strange = RepairCalls.RelocateReply.newBuilder().addDone(3).build();
@@ -123,9 +124,11 @@ class RepairMessagesTest {
             .setSweep(RepairCalls.Sweep.newBuilder().setDrive(1))
             .build();
     assertThatIllegalArgumentException().isThrownBy(() -> RepairMessages.sweep(causeless));
+    RepairCalls.RelocateRequest nobodys = RepairCalls.RelocateRequest.getDefaultInstance();
+    assertThatIllegalArgumentException().isThrownBy(() -> RepairMessages.worker(nobodys));
     RepairCalls.RelocateRequest tooMany =
         RepairMessages.message(
-            HOME, Collections.nCopies(RepairCatalog.MAX_PAGE + 1, relocation(0)));
+            HOME, ID, Collections.nCopies(RepairCatalog.MAX_PAGE + 1, relocation(0)));
     assertThatIllegalArgumentException().isThrownBy(() -> RepairMessages.relocations(tooMany));
   }
 }

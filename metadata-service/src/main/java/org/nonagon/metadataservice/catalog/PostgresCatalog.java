@@ -359,8 +359,8 @@ public final class PostgresCatalog implements Catalog {
   }
 
   @Override
-  public Uni<Set<Relocation>> relocate(Home home, List<Relocation> relocations) {
-    return repairs.relocate(home, relocations);
+  public Uni<Set<Relocation>> relocate(Home home, UUID worker, List<Relocation> relocations) {
+    return repairs.relocate(home, worker, relocations);
   }
 
   @Override

@@ -54,7 +54,7 @@ final class Repairs {
   private static final String END_SINGLE =
       "SELECT end_single(%s)".formatted(Versions.placeholders(4));
   private static final String RELOCATE =
-      "SELECT relocate_shards(%s)".formatted(Versions.placeholders(6));
+      "SELECT relocate_shards(%s)".formatted(Versions.placeholders(7));
   private static final String ADD_SINGLES = "SELECT note_singles($1, $2)";
   private static final String DAMAGE = "SELECT report_damage($1, $2, $3, $4)";
   private static final String CENSUS = "SELECT * FROM placement_census($1, $2, $3)";
@@ -163,9 +163,9 @@ final class Repairs {
     return rows.iterator().next().getBoolean(0);
   }
 
-  Uni<Set<Relocation>> relocate(Home home, List<Relocation> relocations) {
+  Uni<Set<Relocation>> relocate(Home home, UUID worker, List<Relocation> relocations) {
     Tuple arguments =
-        Tuple.of(home.number())
+        Tuple.of(home.number(), worker)
             .addValue(array(relocations, r -> r.blob().value(), UUID[]::new))
             .addValue(array(relocations, r -> (short) r.column(), Short[]::new))
             .addValue(array(relocations, r -> (short) r.from().value(), Short[]::new))

@@ -226,7 +226,7 @@ abstract class ClusterEndpoint extends MetadataImplBase {
         () -> {
           List<Relocation> asked = RepairMessages.relocations(request);
           return catalog
-              .relocate(new Home(request.getHome()), asked)
+              .relocate(new Home(request.getHome()), RepairMessages.worker(request), asked)
               .map(done -> RepairMessages.done(asked, done));
         },
         reply -> reply);

@@ -174,8 +174,10 @@ enum ClusterScript implements CrashTrial.Script {
     Drive to = drive(given);
     BlobId blob = writtenOn(given, from, Set.of(COLUMN));
     Relocation move = new Relocation(blob, COLUMN, from.id(), to.id(), to.incarnation());
+    UUID worker = UUID.randomUUID();
+    await(given.catalog().leaseRepairs(Home.ONLY, worker, 64));
     return CrashTrial.of(
-        catalog -> catalog.relocate(Home.ONLY, List.of(move)),
+        catalog -> catalog.relocate(Home.ONLY, worker, List.of(move)),
         _ -> {
           BlobManifest after = manifest(given, blob);
           assertThat(after.drives().get(COLUMN)).isEqualTo(to.id());

@@ -20,9 +20,11 @@ import org.nonagon.protocol.layout.Group;
  * reader or a scrub said that shards are missing, or whose shards had to share drives.
  *
  * <p>Work is leased, for {@value #LEASE_SECONDS} s by the catalog's clock: a worker that dies loses
- * it to another. The most urgent comes first: what has the fewest shards above k. Nothing that a
- * worker does twice, or that two do at once, does harm: a shard has a new place once {@link
- * #relocate} finds it at the old one, and only then.
+ * it to another, and a call of its that arrives after that does nothing. The most urgent comes
+ * first: what has the fewest shards above k. Nothing that a worker does twice, or that two do at
+ * once, does harm: a shard has a new place once {@link #relocate} finds it at the old one, and only
+ * then. Nor does a call that is carried out again when its shard has been elsewhere and is back:
+ * its lease has ended.
  *
  * <p>A drive is lost in one moment: what was committed before it is swept, and what is committed
  * after it knows. A blob that is written to a lost drive after it was registered again counts as
@@ -41,7 +43,8 @@ public interface RepairCatalog {
   /**
    * Leases the most urgent work.
    *
-   * @param worker who takes it, made up at its start
+   * @param worker who takes it: a name that no other lease has, which the calls about this work
+   *     give
    * @param limit how many sweeps and singles together, 1 to {@value #MAX_PAGE}
    * @return work that has blobs; sweeps that have none left are ended on the way
    */
@@ -64,14 +67,16 @@ public interface RepairCatalog {
   Uni<Boolean> endSingle(Home home, UUID worker, BlobId blob, Optional<Long> retryMillis);
 
   /**
-   * Gives shards new places: those whose blob is live and that still are at the old one, if the
-   * drive of the new one has the incarnation that acknowledged the shard. They are missing no more.
-   * A shard may be given the place that it has, after it was written there anew.
+   * Gives shards new places: those whose blob is live, and leased as a single or in a sweep of its
+   * group, and that still are at the old one, if the drive of the new one has the incarnation that
+   * acknowledged the shard. They are missing no more. A shard may be given the place that it has,
+   * after it was written there anew.
    *
+   * @param worker who leased the blobs
    * @param relocations at most {@value #MAX_PAGE}; of two for one column the first counts
    * @return those that were done
    */
-  Uni<Set<Relocation>> relocate(Home home, List<Relocation> relocations);
+  Uni<Set<Relocation>> relocate(Home home, UUID worker, List<Relocation> relocations);
 
   /**
    * Puts live blobs on the list of singles: those that a scrub found in the wrong place.

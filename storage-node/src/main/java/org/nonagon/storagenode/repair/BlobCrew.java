@@ -2,6 +2,7 @@ package org.nonagon.storagenode.repair;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,15 +34,17 @@ final class BlobCrew {
   /**
    * Mends blobs and waits for them.
    *
+   * @param worker who has leased them
    * @param deadlineNanos when no further one is begun
    * @return what came of each, in the same order
    */
-  List<BlobVerdict> mend(List<BlobManifest> blobs, long deadlineNanos) throws InterruptedException {
+  List<BlobVerdict> mend(UUID worker, List<BlobManifest> blobs, long deadlineNanos)
+      throws InterruptedException {
     List<Future<BlobVerdict>> begun = new ArrayList<>(blobs.size());
     List<BlobVerdict> verdicts = new ArrayList<>(blobs.size());
     try {
       for (BlobManifest blob : blobs) {
-        begun.add(threads.submit(() -> mendInTurn(blob, deadlineNanos)));
+        begun.add(threads.submit(() -> mendInTurn(worker, blob, deadlineNanos)));
       }
     } catch (RejectedExecutionException stopped) {
       LOG.debug("no more blobs are begun, since the worker stops");
@@ -63,11 +66,13 @@ final class BlobCrew {
     }
   }
 
-  private BlobVerdict mendInTurn(BlobManifest blob, long deadlineNanos) {
+  private BlobVerdict mendInTurn(UUID worker, BlobManifest blob, long deadlineNanos) {
     try {
       places.acquire();
       try {
-        return parts.timers().nanoTime() - deadlineNanos >= 0 ? BlobVerdict.NOT_BEGUN : mend(blob);
+        return parts.timers().nanoTime() - deadlineNanos >= 0
+            ? BlobVerdict.NOT_BEGUN
+            : mend(worker, blob);
       } finally {
         places.release();
       }
@@ -76,9 +81,9 @@ final class BlobCrew {
     }
   }
 
-  private BlobVerdict mend(BlobManifest blob) throws InterruptedException {
+  private BlobVerdict mend(UUID worker, BlobManifest blob) throws InterruptedException {
     try {
-      BlobVerdict verdict = repair.repair(blob);
+      BlobVerdict verdict = repair.repair(worker, blob);
       if (verdict == BlobVerdict.FAILED || verdict == BlobVerdict.NO_DRIVE) {
         parts.progress().failed();
       }

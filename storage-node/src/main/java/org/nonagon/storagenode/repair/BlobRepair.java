@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.nonagon.blobs.DriveTopology;
 import org.nonagon.blobs.mend.ColumnMend;
@@ -43,9 +44,10 @@ final class BlobRepair {
   /**
    * Mends a blob as far as that is possible now.
    *
+   * @param worker who has leased it
    * @param blob with the columns that are missing
    */
-  BlobVerdict repair(BlobManifest blob) throws InterruptedException {
+  BlobVerdict repair(UUID worker, BlobManifest blob) throws InterruptedException {
     Set<DriveId> refusing = new HashSet<>();
     BlobManifest now = blob;
     long written = 0;
@@ -59,7 +61,7 @@ final class BlobRepair {
       MendResult result = parts.mender().mend(now, steps);
       written += result.writtenBytes();
       List<Relocation> wanted = relocations(now, result);
-      Set<Relocation> done = relocate(wanted);
+      Set<Relocation> done = relocate(worker, wanted);
       settle(now, wanted, done);
       if (done.size() < wanted.size()) {
         return end(isGone(now) ? BlobVerdict.GONE : BlobVerdict.FAILED, written);
@@ -106,10 +108,10 @@ final class BlobRepair {
     return relocations;
   }
 
-  private Set<Relocation> relocate(List<Relocation> wanted) {
+  private Set<Relocation> relocate(UUID worker, List<Relocation> wanted) {
     return wanted.isEmpty()
         ? Set.of()
-        : parts.await(parts.repairs().relocate(parts.home(), wanted));
+        : parts.await(parts.repairs().relocate(parts.home(), worker, wanted));
   }
 
   /** Drops what is left behind: the old shard of a relocation that was done, the new one else. */

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -44,6 +45,7 @@ final class RepairRound {
 
   private final RepairParts parts;
   private final UUID worker;
+  private final AtomicLong leases = new AtomicLong();
   private final BlobCrew crew;
   private final List<Lock> groups = Stream.<Lock>generate(ReentrantLock::new).limit(LOCKS).toList();
 
@@ -59,25 +61,33 @@ final class RepairRound {
    * @return whether it is worth beginning another at once
    */
   boolean run() throws InterruptedException {
-    Leases leases =
+    UUID lessee = lessee();
+    Leases taken =
         parts.await(
-            parts.repairs().leaseRepairs(parts.home(), worker, parts.config().leaseLimit()));
+            parts.repairs().leaseRepairs(parts.home(), lessee, parts.config().leaseLimit()));
     long deadline =
         parts.timers().nanoTime() + TimeUnit.MILLISECONDS.toNanos(parts.config().workMillis());
-    if (!leases.isEmpty()) {
+    if (!taken.isEmpty()) {
       // What was listed for a new layout must not be judged by the one before.
       parts.await(parts.refresh().get());
     }
     List<Callable<Boolean>> works = new ArrayList<>();
-    leases.sweeps().forEach(lease -> works.add(() -> sweep(lease, deadline)));
-    leases.singles().forEach(lease -> works.add(() -> single(lease, deadline)));
+    taken.sweeps().forEach(lease -> works.add(() -> sweep(lessee, lease, deadline)));
+    taken.singles().forEach(lease -> works.add(() -> single(lessee, lease, deadline)));
     try (ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("repair-", 0).factory())) {
       for (Future<Boolean> work : threads.invokeAll(works)) {
         check(work);
       }
     }
-    return leases.isMore() || !works.isEmpty();
+    return taken.isMore() || !works.isEmpty();
+  }
+
+  /** A name of its own for each lease: what was asked under an older one must not count. */
+  private UUID lessee() {
+    return new UUID(
+        worker.getMostSignificantBits(),
+        worker.getLeastSignificantBits() + leases.getAndIncrement());
   }
 
   private static void check(Future<Boolean> work) throws InterruptedException {
@@ -90,8 +100,9 @@ final class RepairRound {
     }
   }
 
-  private boolean single(LeasedSingle lease, long deadline) throws InterruptedException {
-    BlobVerdict verdict = crew.mend(List.of(lease.blob()), deadline).getFirst();
+  private boolean single(UUID lessee, LeasedSingle lease, long deadline)
+      throws InterruptedException {
+    BlobVerdict verdict = crew.mend(lessee, List.of(lease.blob()), deadline).getFirst();
     Optional<Long> retry =
         switch (verdict) {
           case IN_PLACE, GONE -> Optional.empty();
@@ -99,16 +110,17 @@ final class RepairRound {
               Optional.of(parts.config().retryAfter(lease.attempts()));
           case NOT_BEGUN -> Optional.of(1L);
         };
-    return parts.await(parts.repairs().endSingle(parts.home(), worker, lease.blob().id(), retry));
+    return parts.await(parts.repairs().endSingle(parts.home(), lessee, lease.blob().id(), retry));
   }
 
-  private boolean sweep(LeasedSweep lease, long deadline) throws InterruptedException {
+  private boolean sweep(UUID lessee, LeasedSweep lease, long deadline) throws InterruptedException {
     Lock lock = groups.get(lease.sweep().group().value() % LOCKS);
     lock.lockInterruptibly();
     try {
-      List<BlobVerdict> verdicts = crew.mend(withoutFound(asTheyAreNow(lease.blobs())), deadline);
+      List<BlobVerdict> verdicts =
+          crew.mend(lessee, withoutFound(asTheyAreNow(lease.blobs())), deadline);
       return parts.await(
-          parts.repairs().endSweep(parts.home(), worker, lease.sweep(), outcome(lease, verdicts)));
+          parts.repairs().endSweep(parts.home(), lessee, lease.sweep(), outcome(lease, verdicts)));
     } finally {
       lock.unlock();
     }

@@ -36,7 +36,7 @@ public final class RepairWorker implements AutoCloseable {
   /**
    * Begins to mend.
    *
-   * @param worker its name in leases, of its own
+   * @param worker the first of its names in leases, of its own
    */
   public static RepairWorker start(RepairParts parts, UUID worker) {
     RepairWorker started = new RepairWorker(parts, worker);

@@ -223,13 +223,14 @@ final class LedgerForTests implements RepairCatalog, BlobCatalog {
   }
 
   @Override
-  public Uni<Set<Relocation>> relocate(Home home, List<Relocation> relocations) {
+  public Uni<Set<Relocation>> relocate(Home home, UUID worker, List<Relocation> relocations) {
     return ask(
         () -> {
           Set<Relocation> done = new HashSet<>();
           for (Relocation one : relocations) {
             BlobManifest row = rows.get(one.blob());
             if (row != null
+                && isLeased(row, worker)
                 && row.drives().get(one.column()).equals(one.from())
                 && counts(one.to(), one.incarnation())) {
               List<DriveId> drives = new ArrayList<>(row.drives());
@@ -242,6 +243,14 @@ final class LedgerForTests implements RepairCatalog, BlobCatalog {
           }
           return done;
         });
+  }
+
+  private boolean isLeased(BlobManifest row, UUID worker) {
+    Work single = singles.get(row.id());
+    return (single != null && single.isHeldBy(worker, nowMillis))
+        || sweeps.entrySet().stream()
+            .filter(entry -> entry.getKey().group().equals(row.id().group()))
+            .anyMatch(entry -> entry.getValue().isHeldBy(worker, nowMillis));
   }
 
   private boolean counts(DriveId drive, int incarnation) {

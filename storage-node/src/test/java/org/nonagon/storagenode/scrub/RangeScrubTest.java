@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.nonagon.protocol.blob.BlobManifest;
@@ -122,7 +123,11 @@ class RangeScrubTest {
     Drive other = world.register(Optional.empty());
     Relocation move =
         new Relocation(blob.id(), 0, world.registered.id(), other.id(), other.incarnation());
-    assertThat(answerOf(world.catalog.relocate(Home.ONLY, List.of(move)))).containsExactly(move);
+    UUID worker = UUID.randomUUID();
+    answerOf(world.catalog.addSingles(Home.ONLY, List.of(blob.id())));
+    answerOf(world.catalog.leaseRepairs(Home.ONLY, worker, 1));
+    assertThat(answerOf(world.catalog.relocate(Home.ONLY, worker, List.of(move))))
+        .containsExactly(move);
 
     assertThat(scrub()).isEqualTo(new ScrubFindings(0, 0, 0, 0, 0, 1));
     assertThat(world.isHeld(blob.shard(0))).isFalse();

@@ -23,7 +23,9 @@ public final class ServerProcess implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(5);
   private static final Duration END = Duration.ofMinutes(5);
   private static final Pattern READY_LINE = Pattern.compile("(?m)^S3 (https?://\\S+) ready$");
+  private static final Duration SETTLE = Duration.ofSeconds(10);
   private static final int TAIL_CHARS = 4_000;
+  private static final int STACK_CHARS = 100_000;
 
   private final Path folder;
   private final Process process;
@@ -176,7 +178,25 @@ public final class ServerProcess implements AutoCloseable {
                         .or(() -> process.isAlive() ? Optional.empty() : Optional.of(false)))
             .orElse(false);
     if (!ready) {
-      throw new AssertionError("the server is not ready: " + Product.tail(err, TAIL_CHARS));
+      String stacks = process.isAlive() ? stacks() : "it ended with " + process.exitValue();
+      throw new AssertionError(
+          "the server is not ready: %s%n%s".formatted(Product.tail(err, TAIL_CHARS), stacks));
+    }
+  }
+
+  /** What its threads do; little when the JVM itself hangs. */
+  private String stacks() {
+    try {
+      Process quit = new ProcessBuilder("kill", "-QUIT", Long.toString(pid())).start();
+      quit.waitFor(SETTLE.toSeconds(), TimeUnit.SECONDS);
+      Await.value(
+          SETTLE, () -> out().contains("JNI global refs") ? Optional.of(true) : Optional.empty());
+      return Product.tail(out, STACK_CHARS);
+    } catch (IOException e) {
+      return e.toString();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "interrupted";
     }
   }
 

@@ -39,8 +39,6 @@ final class Life {
   private static final LinkFaults DOUBLING = new LinkFaults(0, 5, 0.1, 300, 0.05, 0.5);
   private static final LinkFaults LATE = new LinkFaults(0, 5, 0.2, 40_000, 0, 0.2);
 
-  private static final LinkFaults LATE_ONCE = new LinkFaults(0, 5, 0.2, 40_000, 0, 0);
-
   /** Most that comes late has come before, so that who asked has gone on. */
   private static final LinkFaults LATE_AGAIN = new LinkFaults(0, 5, 0.2, 40_000, 0, 0.9);
 
@@ -187,17 +185,8 @@ final class Life {
       case QUESTIONS_DOUBLED -> faults(ofGateway, DOUBLING);
       case GATEWAY_QUESTIONS_LATE -> faults(ofGateway, LATE);
       case NODES_QUESTIONS_LATE ->
-          cluster.nodes().forEach(each -> faults(each.host().toString(), lateQuestions()));
+          cluster.nodes().forEach(each -> faults(each.host().toString(), LATE_AGAIN));
     }
-  }
-
-  /**
-   * A relocation that is carried out again after its shard has moved there and back is not told
-   * from a new one: the shard counts as there, and is not, until a read or a scrub finds out. So
-   * what nodes ask comes twice only where the catalog is wrong anyway.
-   */
-  private LinkFaults lateQuestions() {
-    return cluster.mutant() == Mutant.REPAIR_WITHOUT_COMPARE ? LATE_AGAIN : LATE_ONCE;
   }
 
   private void faults(String asker, LinkFaults faults) {

@@ -37,7 +37,7 @@ enum Trouble {
   QUESTIONS_DOUBLED,
   /** Some of what the gateway asks the database arrives long after nobody waits for the answer. */
   GATEWAY_QUESTIONS_LATE,
-  /** Some of what nodes ask the database arrives long after they went on. */
+  /** Some of what nodes ask the database arrives again, long after they went on. */
   NODES_QUESTIONS_LATE,
   /** The disk has no room left. */
   DISK_FULL,

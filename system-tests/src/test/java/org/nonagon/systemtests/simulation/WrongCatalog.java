@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.nonagon.erasure.ErasureProfile;
 import org.nonagon.protocol.blob.BlobManifest;
@@ -24,6 +25,7 @@ import org.nonagon.protocol.catalog.WriteCondition;
 import org.nonagon.protocol.layout.DriveId;
 import org.nonagon.protocol.object.ObjectKey;
 import org.nonagon.protocol.object.VersionId;
+import org.nonagon.testkit.memory.InMemoryCatalog;
 
 /** A catalog that is wrong in one way, as one process sees it. */
 final class WrongCatalog implements InvocationHandler {
@@ -31,11 +33,12 @@ final class WrongCatalog implements InvocationHandler {
   private static final int RACE_MILLIS = 50;
 
   private final Mutant mutant;
-  private final Catalog right;
+  private final InMemoryCatalog right;
   private final Host near;
   private final Map<ObjectKey, Long> stamps;
 
-  private WrongCatalog(Mutant mutant, Catalog right, Host near, Map<ObjectKey, Long> stamps) {
+  private WrongCatalog(
+      Mutant mutant, InMemoryCatalog right, Host near, Map<ObjectKey, Long> stamps) {
     this.mutant = mutant;
     this.right = right;
     this.near = near;
@@ -48,7 +51,7 @@ final class WrongCatalog implements InvocationHandler {
    * @param near the process that asks
    * @param stamps when each key was written last, as gateways' clocks have it
    */
-  static Catalog of(Mutant mutant, Catalog right, Host near, Map<ObjectKey, Long> stamps) {
+  static Catalog of(Mutant mutant, InMemoryCatalog right, Host near, Map<ObjectKey, Long> stamps) {
     return mutant == Mutant.NONE
         ? right
         : (Catalog)
@@ -62,7 +65,7 @@ final class WrongCatalog implements InvocationHandler {
   public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
     return switch (method.getName()) {
       case "commit" -> commit((Commit) arguments[0]);
-      case "relocate" -> relocate((Home) arguments[0], listOf(arguments[1]));
+      case "relocate" -> relocate((Home) arguments[0], (UUID) arguments[1], listOf(arguments[2]));
       default ->
           switch (mutant) {
             case DROP_WITHOUT_CONDEMNED -> dropped(method, arguments);
@@ -186,14 +189,14 @@ final class WrongCatalog implements InvocationHandler {
     return right.commit(commit);
   }
 
-  private Uni<Set<Relocation>> relocate(Home home, List<Relocation> relocations) {
+  private Uni<Set<Relocation>> relocate(Home home, UUID worker, List<Relocation> relocations) {
     if (mutant != Mutant.REPAIR_WITHOUT_COMPARE) {
-      return right.relocate(home, relocations);
+      return right.relocate(home, worker, relocations);
     }
     List<Relocation> anyway =
         relocations.stream().map(wanted -> fromWherever(home, wanted)).toList();
     return right
-        .relocate(home, anyway)
+        .relocateUnleased(anyway)
         .map(done -> done.size() == anyway.size() ? Set.copyOf(relocations) : Set.<Relocation>of());
   }
 

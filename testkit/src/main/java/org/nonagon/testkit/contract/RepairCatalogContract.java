@@ -54,7 +54,7 @@ abstract class RepairCatalogContract extends RepairSuite {
     assertThat(endSingle(other, blob, Optional.empty())).isFalse();
 
     Relocation first = move(blob, 1, target);
-    assertThat(relocate(first)).containsExactly(first);
+    assertThat(relocate(worker, first)).containsExactly(first);
     assertThat(manifest(blob).missing()).containsExactly(4);
     assertThat(manifest(blob).drives().get(1)).isEqualTo(target.id());
     assertThat(endSingle(worker, blob, Optional.empty())).isTrue();
@@ -63,7 +63,7 @@ abstract class RepairCatalogContract extends RepairSuite {
     LeasedSingle again = leaseSingle(other, blob).orElseThrow();
     assertThat(again.attempts()).isEqualTo(1);
     assertThat(again.blob().missing()).containsExactly(4);
-    relocate(move(blob, 4, second));
+    relocate(other, move(blob, 4, second));
     assertThat(manifest(blob).missing()).isEmpty();
     assertThat(endSingle(other, blob, Optional.empty())).isTrue();
     assertThat(leaseSingle(other, blob)).isEmpty();
@@ -179,7 +179,7 @@ abstract class RepairCatalogContract extends RepairSuite {
     assertThat(leaseSingle(worker, blob).orElseThrow().blob().missing()).containsExactly(3);
     // What is found while a worker is at it is not lost with the end of its lease.
     await(catalog.reportDamage(Home.ONLY, new ShardId(blob, 4), elsewhere, Damage.CORRUPT));
-    relocate(new Relocation(blob, 3, drive, drive().id(), 1));
+    relocate(worker, new Relocation(blob, 3, drive, drive().id(), 1));
     assertThat(endSingle(worker, blob, Optional.empty())).isTrue();
     assertThat(leaseSingle(worker, blob).orElseThrow().blob().missing()).containsExactly(4);
   }
@@ -246,22 +246,23 @@ abstract class RepairCatalogContract extends RepairSuite {
             new Relocation(blob, 2, from, lost.id(), lost.incarnation() + 1),
             new Relocation(blob, 2, from, new DriveId(32_700), 1),
             new Relocation(samples.unknownBlob(), 2, from, target.id(), incarnation));
-    assertThat(await(catalog.relocate(Home.ONLY, wrong))).isEmpty();
+    assertThat(leaseSingle(worker, blob)).isPresent();
+    assertThat(await(catalog.relocate(Home.ONLY, worker, wrong))).isEmpty();
     assertThat(manifest(blob)).isEqualTo(before);
-    assertThat(await(catalog.relocate(Home.ONLY, List.of()))).isEmpty();
+    assertThat(await(catalog.relocate(Home.ONLY, worker, List.of()))).isEmpty();
 
     Relocation right = new Relocation(blob, 2, from, target.id(), incarnation);
     Relocation second =
         new Relocation(blob, 5, before.drives().get(5), draining.id(), draining.incarnation());
     Relocation tooLate = new Relocation(blob, 2, from, draining.id(), draining.incarnation());
-    assertThat(await(catalog.relocate(Home.ONLY, List.of(right, second, tooLate))))
+    assertThat(await(catalog.relocate(Home.ONLY, worker, List.of(right, second, tooLate))))
         .isEqualTo(Set.of(right, second));
     List<DriveId> drives = new ArrayList<>(before.drives());
     drives.set(2, target.id());
     drives.set(5, draining.id());
     assertThat(manifest(blob))
         .isEqualTo(new BlobManifest(blob, before.stripes(), drives, Set.of()));
-    assertThat(relocate(right, second)).isEmpty();
+    assertThat(relocate(worker, right, second)).isEmpty();
   }
 
   @Test
@@ -271,10 +272,11 @@ abstract class RepairCatalogContract extends RepairSuite {
     Relocation same =
         new Relocation(
             blob, 6, drives.get(6).id(), drives.get(6).id(), drives.get(6).incarnation());
-    assertThat(relocate(same)).containsExactly(same);
+    assertThat(leaseSingle(worker, blob)).isPresent();
+    assertThat(relocate(worker, same)).containsExactly(same);
     assertThat(manifest(blob).missing()).isEmpty();
     assertThat(manifest(blob).drives()).isEqualTo(ids(drives));
-    assertThat(relocate(same)).containsExactly(same);
+    assertThat(relocate(worker, same)).containsExactly(same);
   }
 
   @Test
@@ -285,8 +287,36 @@ abstract class RepairCatalogContract extends RepairSuite {
     await(catalog.registerPending(Home.ONLY, session, List.of(pending)));
     BlobManifest before = manifest(pending.manifest().id());
     Relocation move = new Relocation(before.id(), 0, before.drives().getFirst(), target.id(), 1);
-    assertThat(relocate(move)).isEmpty();
+    assertThat(relocate(worker, move)).isEmpty();
     await(catalog.abandon(Home.ONLY, session, List.of(before.id())));
-    assertThat(relocate(move)).isEmpty();
+    assertThat(relocate(worker, move)).isEmpty();
+    BlobId deleted = writeAnywhere(Set.of(1));
+    Relocation tooLate = move(deleted, 1, target);
+    assertThat(leaseSingle(worker, deleted)).isPresent();
+    delete(deleted);
+    samples.reclaim(deleted);
+    assertThat(relocate(worker, tooLate)).isEmpty();
+  }
+
+  @Test
+  void onlyWhoHasLeasedABlobMovesItsShards() {
+    Drive there = drive();
+    Drive home = drive();
+    BlobId blob = writeAnywhere(Set.of(1));
+    Relocation away = move(blob, 1, there);
+    assertThat(relocate(worker, away)).isEmpty();
+    assertThat(leaseSingle(other, blob)).isPresent();
+    assertThat(relocate(worker, away)).isEmpty();
+    Relocation first = move(blob, 1, home);
+    assertThat(relocate(other, first)).containsExactly(first);
+    Relocation again = move(blob, 1, there);
+    assertThat(relocate(other, again)).containsExactly(again);
+    assertThat(endSingle(other, blob, Optional.of(0L))).isTrue();
+
+    assertThat(leaseSingle(worker, blob)).isPresent();
+    Relocation back = move(blob, 1, home);
+    assertThat(relocate(worker, back)).containsExactly(back);
+    assertThat(relocate(other, again)).as("carried out again, its shard back").isEmpty();
+    assertThat(manifest(blob).drives().get(1)).isEqualTo(home.id());
   }
 }

@@ -134,8 +134,8 @@ abstract class RepairSuite extends CatalogSuite {
         .toList();
   }
 
-  Set<Relocation> relocate(Relocation... relocations) {
-    return await(catalog.relocate(Home.ONLY, List.of(relocations)));
+  Set<Relocation> relocate(UUID by, Relocation... relocations) {
+    return await(catalog.relocate(Home.ONLY, by, List.of(relocations)));
   }
 
   boolean endSingle(UUID by, BlobId blob, Optional<Long> retryMillis) {

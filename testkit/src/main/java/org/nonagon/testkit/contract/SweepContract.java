@@ -88,7 +88,7 @@ abstract class SweepContract extends RepairSuite {
       for (BlobManifest blob : leased.blobs()) {
         assertThat(blob.id().group()).isEqualTo(leased.sweep().group());
         assertThat(blob.missing()).isEqualTo(blob.id().equals(degraded) ? Set.of(1, 4) : Set.of(4));
-        relocate(new Relocation(blob.id(), 4, lost.id(), spare.id(), spare.incarnation()));
+        relocate(worker, new Relocation(blob.id(), 4, lost.id(), spare.id(), spare.incarnation()));
       }
       assertThat(end(UUID.randomUUID(), leased.sweep(), END)).isFalse();
       assertThat(end(worker, leased.sweep(), END)).isTrue();
@@ -164,10 +164,11 @@ abstract class SweepContract extends RepairSuite {
     drive(Optional.of(id));
     assertThat(end(worker, sweep, END)).isFalse();
     Relocation stale = new Relocation(blob, 2, id, id, again.incarnation());
-    assertThat(relocate(stale)).isEmpty();
     Relocation anew = new Relocation(blob, 2, id, id, again.incarnation() + 1);
-    assertThat(relocate(anew)).containsExactly(anew);
+    assertThat(relocate(worker, anew)).as("leased before the drive came again").isEmpty();
     assertThat(blobs(leaseSweeps(worker, id))).containsExactly(blob);
+    assertThat(relocate(worker, stale)).isEmpty();
+    assertThat(relocate(worker, anew)).containsExactly(anew);
     assertThat(end(worker, sweep, END)).isTrue();
     assertThat(census(again)).containsExactly(new PlacementCount(ids(drives), NONE, 6, 1, 1000));
   }

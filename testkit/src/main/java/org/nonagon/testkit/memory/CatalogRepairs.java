@@ -73,6 +73,10 @@ final class CatalogRepairs {
       endMicros = now + LEASE_MICROS;
     }
 
+    boolean isHeld(UUID by, long now) {
+      return endMicros > now && worker.equals(Optional.of(by));
+    }
+
     void end(long comesBack) {
       worker = Optional.empty();
       endMicros = 0;
@@ -209,6 +213,15 @@ final class CatalogRepairs {
           }
         });
     return due;
+  }
+
+  /** Whether a worker has a blob, as a single or in a sweep of its group. */
+  boolean isLeased(BlobId blob, UUID worker, long now) {
+    int group = blob.group().value();
+    return Optional.ofNullable(singles.get(blob)).filter(one -> one.isHeld(worker, now)).isPresent()
+        || cursors.entrySet().stream()
+            .filter(entry -> entry.getKey().group() == group)
+            .anyMatch(entry -> entry.getValue().isHeld(worker, now));
   }
 
   private LeasedSingle take(BlobManifest blob, UUID worker, long now) {

@@ -149,7 +149,17 @@ abstract class InMemoryCluster
   }
 
   @Override
-  public Uni<Set<Relocation>> relocate(Home home, List<Relocation> relocations) {
+  public Uni<Set<Relocation>> relocate(Home home, UUID worker, List<Relocation> relocations) {
+    return transaction(
+        now ->
+            placements.relocate(
+                relocations.stream()
+                    .filter(move -> repairs.isLeased(move.blob(), worker, now))
+                    .toList()));
+  }
+
+  /** Gives shards new places whoever asks, as a catalog would that does not look at leases. */
+  public Uni<Set<Relocation>> relocateUnleased(List<Relocation> relocations) {
     return transaction(now -> placements.relocate(relocations));
   }
 
