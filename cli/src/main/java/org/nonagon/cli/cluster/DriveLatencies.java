@@ -13,13 +13,15 @@ import org.nonagon.blobs.Timers;
 import org.nonagon.blobs.meter.DriveMeter;
 import org.nonagon.blobs.meter.LatencySnapshot;
 import org.nonagon.blobs.meter.ShardOperation;
+import org.nonagon.blobs.remote.guard.GuardedShardStore;
 import org.nonagon.cli.role.Closings;
 import org.nonagon.cli.role.Repeating;
 import org.nonagon.protocol.layout.DriveId;
 
 /**
- * What {@code /metrics} tells of how long drives of other processes take; {@code docs/metrics.md}
- * has the names. Quantiles are those of the last while that ended. Safe for several threads.
+ * What {@code /metrics} tells of drives of other processes: how long they take, and which are left
+ * alone; {@code docs/metrics.md} has the names. Quantiles are those of the last while that ended.
+ * Safe for several threads.
  */
 final class DriveLatencies {
   private static final long WHILE_MILLIS = 30_000;
@@ -28,6 +30,9 @@ final class DriveLatencies {
   private final MeterRegistry registry;
   private final Map<DriveId, DriveMeter> meters = new ConcurrentHashMap<>();
   private final Map<Series, Window> windows = new ConcurrentHashMap<>();
+
+  /** The latest way to each drive: that of a node which moved is another one. */
+  private final Map<DriveId, GuardedShardStore> ways = new ConcurrentHashMap<>();
 
   private record Series(DriveId drive, ShardOperation operation) {}
 
@@ -59,8 +64,22 @@ final class DriveLatencies {
     return meters.computeIfAbsent(drive, this::register);
   }
 
+  /** Tells from now on whether the drive is left alone on this way; gives the way. */
+  GuardedShardStore watch(GuardedShardStore way) {
+    ways.put(way.drive(), way);
+    return way;
+  }
+
+  private double resting(DriveId drive) {
+    GuardedShardStore way = ways.get(drive);
+    return way != null && way.isResting() ? 1 : 0;
+  }
+
   private DriveMeter register(DriveId drive) {
     DriveMeter meter = new DriveMeter();
+    Gauge.builder("nonagon.drive.resting", () -> resting(drive))
+        .tags("drive", Integer.toString(drive.value()))
+        .register(registry);
     for (ShardOperation operation : ShardOperation.values()) {
       Series series = new Series(drive, operation);
       Tags tags =

@@ -3,7 +3,7 @@ package org.nonagon.cli.cluster;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.nonagon.blobs.Timers;
 import org.nonagon.blobs.meter.MeteredShardStore;
@@ -39,10 +39,10 @@ interface NodeWay {
       DriveLatencies latencies = DriveLatencies.start(edge.meters(), threads.timers(), opened);
       return (address, onFailure) -> {
         HostPort at = HostPort.parse("the address of a node", address);
+        NodeGuard guard = new NodeGuard(address, GuardConfig.STANDARD, threads.timers(), random);
         return of(
             new RemoteNode(edge.vertx(), at.host(), at.port(), RemoteConfig.STANDARD, signer),
-            new NodeGuard(address, GuardConfig.STANDARD, threads.timers(), random),
-            drive -> metered(drive, latencies, threads.timers()),
+            drive -> latencies.watch(guard.guard(metered(drive, latencies, threads.timers()))),
             onFailure);
       };
     }
@@ -64,18 +64,17 @@ interface NodeWay {
   /**
    * The way over the network; each drive is guarded for as long as the way is open.
    *
-   * @param metered times a drive
+   * @param guarded times a drive and guards it
    */
   static NodeWay of(
-      RemoteNode node, NodeGuard guard, UnaryOperator<ShardStore> metered, Runnable onFailure) {
+      RemoteNode node, Function<ShardStore, GuardedShardStore> guarded, Runnable onFailure) {
     return new NodeWay() {
       private final Map<DriveId, GuardedShardStore> drives = new ConcurrentHashMap<>();
 
       @Override
       public ShardStore drive(DriveId drive) {
         return drives.computeIfAbsent(
-            drive,
-            id -> guard.guard(metered.apply(new WatchedShardStore(node.drive(id), onFailure))));
+            drive, id -> guarded.apply(new WatchedShardStore(node.drive(id), onFailure)));
       }
 
       @Override

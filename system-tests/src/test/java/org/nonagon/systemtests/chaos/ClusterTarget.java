@@ -21,7 +21,8 @@ import org.nonagon.systemtests.process.Product;
  *
  * <pre>
  * {"s3": ["http://…", …], "accessKey": "…", "secretKey": "…",
- *  "processes": [{"name": "node-1", "role": "node", "pid": 1, "drives": ["/…", …]}, …],
+ *  "processes": [{"name": "node-1", "role": "node", "pid": 1, "drives": ["/…", …],
+ *    "management": "HOST:PORT"}, …],
  *  "hooks": {"kill": "ssh {name} systemctl kill -s KILL nonagon", "restart": "…", …}}
  * </pre>
  *
@@ -137,6 +138,9 @@ final class ClusterTarget {
               each.path("role").asText(),
               each.path("pid").asLong(),
               drives,
+              Optional.of(each.path("management").asText(""))
+                  .filter(address -> !address.isEmpty())
+                  .map(address -> URI.create("http://" + address)),
               Optional.ofNullable(each.path("log").textValue()).map(Path::of)));
     }
     return members;

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Something is wrong around a node while it runs: with its connections, its clock, its disks. */
 final class Disturbance implements Fault {
@@ -23,7 +25,8 @@ final class Disturbance implements Fault {
 
   /** Its connections are slow, are reset or go silent. */
   static Disturbance ofConnections(String action) {
-    String claim = "no read fails, writes go on, all is whole again by itself";
+    String claim =
+        "no read fails, writes go on, all is whole again by itself, its drives are asked again";
     return new Disturbance(action + "-node", action, Optional.empty(), claim);
   }
 
@@ -74,7 +77,11 @@ final class Disturbance implements Fault {
     scene.say().accept(action + " of " + victim.name());
     scene.target().run(action, victim.name());
     state.ifPresent(expected -> awaitState(scene, expected));
+    Rests rests = Rests.of(scene.target());
+    Set<Integer> rested = new TreeSet<>(rests.now());
     scene.last();
+    rested.addAll(rests.now());
+    scene.say().accept(rested.isEmpty() ? "no drive was left alone" : "left alone: " + rested);
   }
 
   private void awaitState(Scene scene, String expected) {
@@ -102,6 +109,10 @@ final class Disturbance implements Fault {
       scene.await(
           drive.path() + " is used again", () -> scene.admin().drive(drive.path()).isHealthy());
     }
+    Rests rests = Rests.of(scene.target());
+    scene.await(
+        "no gateway leaves these drives alone",
+        () -> drives.stream().noneMatch(drive -> rests.now().contains(drive.number())));
   }
 
   @Override

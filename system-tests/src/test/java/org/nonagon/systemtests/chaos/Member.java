@@ -1,5 +1,6 @@
 package org.nonagon.systemtests.chaos;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +13,16 @@ import java.util.regex.Pattern;
  * @param role {@code node}, {@code gateway}, {@code metadata} or {@code database}
  * @param pid on this machine; 0 when it does not run or runs elsewhere
  * @param drives folders of its drives, if it is a node
+ * @param management where its metrics are, if that is known
  * @param log file on this machine, if it has one
  */
-record Member(String name, String role, long pid, List<Path> drives, Optional<Path> log) {
+record Member(
+    String name,
+    String role,
+    long pid,
+    List<Path> drives,
+    Optional<URI> management,
+    Optional<Path> log) {
   /** What may stand in a command line as it is. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]*");
 

@@ -35,6 +35,7 @@ record Scene(
     Duration hold,
     Duration patience,
     Consumer<String> say) {
+  private static final Duration NOTABLE = Duration.ofSeconds(20);
 
   /** Thrown when the cluster did not become what it must become. */
   static final class NeverHappened extends IllegalStateException {
@@ -93,8 +94,9 @@ record Scene(
     }
   }
 
-  /** Waits until something is so. */
+  /** Waits until something is so; says for how long, if that was long. */
   void await(String what, BooleanSupplier isSo) {
+    long begin = System.nanoTime();
     Optional<Boolean> found =
         Await.value(
             patience,
@@ -108,6 +110,10 @@ record Scene(
     if (found.isEmpty()) {
       String status = admin.ask("status").map(JsonNode::toString).orElse("no gateway answers");
       throw new NeverHappened("not so after " + patience + ": " + what + "; " + status);
+    }
+    Duration waited = Duration.ofNanos(System.nanoTime() - begin);
+    if (waited.compareTo(NOTABLE) > 0) {
+      say.accept("it took %d s until %s".formatted(waited.toSeconds(), what));
     }
   }
 
