@@ -46,7 +46,7 @@ public final class Scrubs {
                 catalog,
                 Home.ONLY,
                 pace,
-                threads.timers()::nanoTime,
+                threads.timers(),
                 TimeUnit.NANOSECONDS::sleep,
                 ScrubConfig.DEFAULT));
     opened.add(scrubber);

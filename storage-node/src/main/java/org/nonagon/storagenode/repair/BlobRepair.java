@@ -1,6 +1,5 @@
 package org.nonagon.storagenode.repair;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,9 +35,7 @@ final class BlobRepair {
 
   BlobRepair(RepairParts parts) {
     this.parts = parts;
-    this.unnamed =
-        new UnnamedShards(
-            parts.blobs(), parts.home(), Duration.ofMillis(parts.config().patienceMillis()));
+    this.unnamed = new UnnamedShards(parts.blobs(), parts.home(), parts.patience());
   }
 
   /**

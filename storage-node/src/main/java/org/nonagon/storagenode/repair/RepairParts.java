@@ -1,6 +1,5 @@
 package org.nonagon.storagenode.repair;
 
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.function.Supplier;
@@ -48,22 +47,12 @@ public record RepairParts(
     List<DriveId> of(BlobManifest blob);
   }
 
-  /**
-   * Waits for an answer, but not longer than it may take.
-   *
-   * @throws TimeoutException when it took longer
-   */
+  /** Waits for an answer, but not longer than it may take. */
   <T> T await(Uni<T> answer) {
-    return Uni.join().first(answer, this.<T>patience()).toTerminate().await().indefinitely();
+    return patience().await(answer);
   }
 
-  private <T> Uni<T> patience() {
-    return Uni.createFrom()
-        .emitter(
-            emitter -> {
-              Timers.Timer end =
-                  timers.after(config.patienceMillis(), () -> emitter.fail(new TimeoutException()));
-              emitter.onTermination(end::cancel);
-            });
+  Patience patience() {
+    return new Patience(timers, config.patienceMillis());
   }
 }

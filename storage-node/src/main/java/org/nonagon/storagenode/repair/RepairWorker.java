@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.jboss.logging.Logger;
-import org.nonagon.blobs.Timers;
 
 /**
  * Mends blobs for as long as it runs: loops that lease work from the catalog, do it and end the
@@ -22,13 +20,13 @@ public final class RepairWorker implements AutoCloseable {
   private final RepairConfig config;
   private final BlobCrew crew;
   private final RepairRound round;
-  private final Timers timers;
+  private final Patience patience;
   private final CompletableFuture<Void> stop = new CompletableFuture<>();
   private final List<Thread> loops = new ArrayList<>();
 
   private RepairWorker(RepairParts parts, UUID worker) {
     this.config = parts.config();
-    this.timers = parts.timers();
+    this.patience = parts.patience();
     this.crew = new BlobCrew(parts);
     this.round = new RepairRound(parts, worker, crew);
   }
@@ -50,24 +48,11 @@ public final class RepairWorker implements AutoCloseable {
     try {
       while (!stop.isDone()) {
         if (!runRound()) {
-          idle();
+          patience.rest(config.idleMillis(), stop);
         }
       }
     } catch (InterruptedException stopped) {
       LOG.debug("a loop of the repair was interrupted");
-    }
-  }
-
-  /** Waits for a while, or until it is stopped. */
-  private void idle() throws InterruptedException {
-    CompletableFuture<Void> rested = new CompletableFuture<>();
-    Timers.Timer timer = timers.after(config.idleMillis(), () -> rested.complete(null));
-    try {
-      CompletableFuture.anyOf(stop, rested).get();
-    } catch (ExecutionException impossible) {
-      throw new IllegalStateException(impossible);
-    } finally {
-      timer.cancel();
     }
   }
 

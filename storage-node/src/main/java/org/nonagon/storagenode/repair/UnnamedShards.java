@@ -1,7 +1,5 @@
 package org.nonagon.storagenode.repair;
 
-import io.smallrye.mutiny.Uni;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -32,10 +30,10 @@ public final class UnnamedShards {
 
   private final BlobCatalog catalog;
   private final Home home;
-  private final Duration patience;
+  private final Patience patience;
 
-  /** Asks a catalog, for so long at most. */
-  public UnnamedShards(BlobCatalog catalog, Home home, Duration patience) {
+  /** Asks a catalog. */
+  public UnnamedShards(BlobCatalog catalog, Home home, Patience patience) {
     this.catalog = catalog;
     this.home = home;
     this.patience = patience;
@@ -55,10 +53,10 @@ public final class UnnamedShards {
     if (unnamed.isEmpty()) {
       return unnamed;
     }
-    await(store.drop(List.copyOf(unnamed)));
+    patience.await(store.drop(List.copyOf(unnamed)));
     for (ShardId back : named(store.drive(), unnamed)) {
       LOG.infof("%s came back to %s while it was dropped", back, store.drive());
-      await(catalog.reportDamage(home, back, store.drive(), Damage.MISSING));
+      patience.await(catalog.reportDamage(home, back, store.drive(), Damage.MISSING));
     }
     return unnamed;
   }
@@ -66,7 +64,7 @@ public final class UnnamedShards {
   /** Those of the shards that the catalog has on a drive. */
   Set<ShardId> named(DriveId drive, Collection<ShardId> shards) {
     List<BlobManifest> rows =
-        await(catalog.blobs(home, shards.stream().map(ShardId::blob).distinct().toList()));
+        patience.await(catalog.blobs(home, shards.stream().map(ShardId::blob).distinct().toList()));
     return shards.stream()
         .filter(shard -> rowOf(rows, shard).filter(row -> isOn(row, shard, drive)).isPresent())
         .collect(Collectors.toSet());
@@ -78,9 +76,5 @@ public final class UnnamedShards {
 
   private static boolean isOn(BlobManifest row, ShardId shard, DriveId drive) {
     return shard.index() < row.drives().size() && row.drives().get(shard.index()).equals(drive);
-  }
-
-  private <T> T await(Uni<T> answer) {
-    return answer.await().atMost(patience);
   }
 }

@@ -36,7 +36,7 @@ final class LeftOvers {
    * @return how many shards were dropped
    */
   long drop(List<ShardId> unexpected, Set<BlobId> known) {
-    long now = parts.nanoTime().getAsLong();
+    long now = parts.timers().nanoTime();
     orphans.note(unexpected.stream().filter(s -> !known.contains(s.blob())).toList(), now);
     return dropUnnamed(unexpected.stream().filter(s -> known.contains(s.blob())).toList())
         + dropRipe(now);

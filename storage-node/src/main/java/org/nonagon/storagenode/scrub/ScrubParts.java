@@ -1,12 +1,12 @@
 package org.nonagon.storagenode.scrub;
 
 import io.smallrye.mutiny.Uni;
-import java.time.Duration;
-import java.util.function.LongSupplier;
+import org.nonagon.blobs.Timers;
 import org.nonagon.protocol.catalog.BlobCatalog;
 import org.nonagon.protocol.catalog.Home;
 import org.nonagon.protocol.catalog.RepairCatalog;
 import org.nonagon.protocol.catalog.ScrubCatalog;
+import org.nonagon.storagenode.repair.Patience;
 import org.nonagon.storagenode.repair.TokenBucket;
 
 /**
@@ -17,7 +17,7 @@ import org.nonagon.storagenode.repair.TokenBucket;
  * @param blobs where blobs are
  * @param home whose blobs the drives have
  * @param pace how fast drives are read
- * @param nanoTime a moment in nanoseconds; only differences mean anything
+ * @param timers the time
  * @param sleep how whoever reads too fast waits
  */
 public record ScrubParts(
@@ -26,16 +26,16 @@ public record ScrubParts(
     BlobCatalog blobs,
     Home home,
     ScrubPace pace,
-    LongSupplier nanoTime,
+    Timers timers,
     TokenBucket.Sleep sleep,
     ScrubConfig config) {
 
-  /** Waits for an answer. */
+  /** Waits for an answer, but not longer than it may take. */
   <T> T await(Uni<T> answer) {
-    return answer.await().atMost(patience());
+    return patience().await(answer);
   }
 
-  Duration patience() {
-    return Duration.ofMillis(config.patienceMillis());
+  Patience patience() {
+    return new Patience(timers, config.patienceMillis());
   }
 }

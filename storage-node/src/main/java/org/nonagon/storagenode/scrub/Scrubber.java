@@ -1,12 +1,13 @@
 package org.nonagon.storagenode.scrub;
 
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.nonagon.protocol.catalog.ScrubCatalog.ScrubFindings;
 import org.nonagon.protocol.layout.DriveId;
@@ -22,8 +23,8 @@ public final class Scrubber implements AutoCloseable {
   private final ScrubParts parts;
   private final List<Thread> threads = new ArrayList<>();
 
-  /** For each drive, whether its rest is over. */
-  private final Map<DriveId, Semaphore> wakings = new HashMap<>();
+  /** Ends the rest that a drive is at, or its next one. */
+  private final Map<DriveId, CompletableFuture<Void>> calls = new ConcurrentHashMap<>();
 
   private ScrubFindings found = ScrubFindings.NONE;
   private volatile boolean isStopped;
@@ -35,12 +36,12 @@ public final class Scrubber implements AutoCloseable {
   /** Begins to scrub; goes on where the last process was. */
   public static Scrubber start(List<ShardStore> stores, ScrubParts parts) {
     Scrubber scrubber = new Scrubber(parts);
-    stores.forEach(store -> scrubber.wakings.put(store.drive(), new Semaphore(0)));
     for (ShardStore store : stores) {
       DriveScrubber drive = new DriveScrubber(store, parts);
       scrubber.begin("scrub-" + store.drive(), () -> scrubber.scrub(store.drive(), drive));
     }
-    scrubber.begin("scrub-requests", scrubber::look);
+    Set<DriveId> drives = stores.stream().map(ShardStore::drive).collect(Collectors.toSet());
+    scrubber.begin("scrub-requests", () -> scrubber.look(drives));
     return scrubber;
   }
 
@@ -72,29 +73,28 @@ public final class Scrubber implements AutoCloseable {
                 }));
   }
 
-  private void look() throws InterruptedException {
-    Set<DriveId> drives = Set.copyOf(wakings.keySet());
+  private void look(Set<DriveId> drives) throws InterruptedException {
     while (!isStopped) {
-      TimeUnit.MILLISECONDS.sleep(parts.config().pollMillis());
+      parts.patience().rest(parts.config().pollMillis(), new CompletableFuture<>());
       try {
         parts
             .await(parts.scrubs().requestedScrubs(parts.home(), drives))
-            .forEach(drive -> waking(drive).release());
+            .forEach(drive -> call(drive).complete(null));
       } catch (RuntimeException lost) {
         LOG.debugf(lost, "nobody can tell whether scrubs were asked for");
       }
     }
   }
 
-  private Semaphore waking(DriveId drive) {
-    return wakings.getOrDefault(drive, new Semaphore(0));
+  private CompletableFuture<Void> call(DriveId drive) {
+    return calls.computeIfAbsent(drive, _ -> new CompletableFuture<>());
   }
 
   private void scrub(DriveId id, DriveScrubber drive) throws InterruptedException {
     boolean isFailing = false;
     while (!isStopped) {
-      long began = parts.nanoTime().getAsLong();
-      int _ = waking(id).drainPermits();
+      long began = parts.timers().nanoTime();
+      calls.remove(id);
       try {
         DriveScrubber.Step step = drive.step();
         add(step.found());
@@ -116,15 +116,16 @@ public final class Scrubber implements AutoCloseable {
    */
   private void rest(DriveId drive, long beganNanos, long millis) throws InterruptedException {
     long period = parts.pace().periodSeconds().getAsLong();
-    boolean isOver = false;
-    while (!isOver) {
-      long left = millis - (parts.nanoTime().getAsLong() - beganNanos) / 1_000_000;
-      long pause = Math.clamp(left, 0L, parts.config().pollMillis());
-      isOver =
-          left <= 0
-              || waking(drive).tryAcquire(pause, TimeUnit.MILLISECONDS)
-              || parts.pace().periodSeconds().getAsLong() != period;
+    CompletableFuture<Void> call = call(drive);
+    long left = leftMillis(beganNanos, millis);
+    while (left > 0 && !call.isDone() && parts.pace().periodSeconds().getAsLong() == period) {
+      parts.patience().rest(Math.min(left, parts.config().pollMillis()), call);
+      left = leftMillis(beganNanos, millis);
     }
+  }
+
+  private long leftMillis(long beganNanos, long millis) {
+    return millis - (parts.timers().nanoTime() - beganNanos) / 1_000_000;
   }
 
   /** Interrupts what is under way; the range is read again when the drive is scrubbed next. */
@@ -134,7 +135,7 @@ public final class Scrubber implements AutoCloseable {
     threads.forEach(Thread::interrupt);
     try {
       for (Thread thread : threads) {
-        thread.join(parts.patience());
+        boolean _ = thread.join(Duration.ofMillis(parts.config().patienceMillis()));
       }
     } catch (InterruptedException impatient) {
       Thread.currentThread().interrupt();

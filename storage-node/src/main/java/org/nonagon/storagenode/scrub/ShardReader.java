@@ -18,7 +18,7 @@ final class ShardReader {
     this.store = store;
     this.parts = parts;
     this.bandwidth =
-        new TokenBucket(parts.pace().bytesPerSecond(), parts.nanoTime(), parts.sleep());
+        new TokenBucket(parts.pace().bytesPerSecond(), parts.timers()::nanoTime, parts.sleep());
   }
 
   /** What a shard was found to be. */

@@ -113,7 +113,7 @@ class DriveScrubberTest {
             world.catalog,
             Home.ONLY,
             new ScrubPace(() -> 1_000_000, () -> 1_000_000_000),
-            System::nanoTime,
+            world.timers(System::nanoTime),
             TimeUnit.NANOSECONDS::sleep,
             config);
     try (Scrubber running = Scrubber.start(List.of(world.drive), live)) {

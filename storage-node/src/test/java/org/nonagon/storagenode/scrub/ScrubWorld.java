@@ -14,6 +14,11 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.nonagon.blobs.Timers;
 import org.nonagon.erasure.ErasureProfile;
 import org.nonagon.erasure.StripeLayout;
 import org.nonagon.protocol.blob.BlobManifest;
@@ -62,6 +67,7 @@ final class ScrubWorld implements AutoCloseable {
   private final Instant start = Instant.parse("2026-01-01T00:00:00Z");
   private Instant now = start;
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
+  private final ScheduledExecutorService alarms = Executors.newSingleThreadScheduledExecutor();
   final InMemoryCatalog catalog = new InMemoryCatalog(() -> now, new SplittableRandom(1));
   final Drive registered = register(Optional.empty());
   final InMemoryShardStore drive = store(registered);
@@ -71,6 +77,7 @@ final class ScrubWorld implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
+    alarms.shutdownNow();
   }
 
   static <T> T answerOf(Uni<T> uni) {
@@ -85,9 +92,25 @@ final class ScrubWorld implements AutoCloseable {
         catalog,
         Home.ONLY,
         new ScrubPace(() -> PERIOD_SECONDS, () -> bytesPerSecond),
-        this::nanoTime,
+        timers(this::nanoTime),
         nanos -> pass(Duration.ofNanos(nanos)),
         ScrubConfig.DEFAULT);
+  }
+
+  /** Timers that end what takes too long in the real world, on a clock that need not be its. */
+  Timers timers(LongSupplier nanoTime) {
+    return new Timers() {
+      @Override
+      public long nanoTime() {
+        return nanoTime.getAsLong();
+      }
+
+      @Override
+      public Timer after(long delayMillis, Runnable task) {
+        Future<?> scheduled = alarms.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+        return () -> scheduled.cancel(false);
+      }
+    };
   }
 
   long nanoTime() {
