@@ -16,6 +16,9 @@ import org.nonagon.protocol.shard.ShardSpec;
 final class Audit {
   private static final long REST_MILLIS = 20_000;
 
+  /** How often what is left over is looked at, until it is gone. */
+  private static final int LOOKS = 15;
+
   private final SimulatedCluster cluster;
 
   Audit(SimulatedCluster cluster) {
@@ -33,6 +36,27 @@ final class Audit {
     cluster.gateways().stream()
         .filter(gateway -> gateway.running().leasedBytes() > 0)
         .forEach(gateway -> cluster.violated(gateway.host() + " does not give memory back"));
+  }
+
+  /** What the catalog does not name on a drive goes by itself where drives are scrubbed. */
+  void checkLeftOvers() {
+    Set<String> left = leftOvers();
+    for (int look = 0; look < LOOKS && !left.isEmpty(); look++) {
+      cluster.time().pass(REST_MILLIS);
+      left = leftOvers();
+    }
+    left.forEach(shard -> cluster.violated(shard + " is left over"));
+  }
+
+  private Set<String> leftOvers() {
+    Set<String> left = new TreeSet<>();
+    held().forEach((drive, shards) -> shards.forEach(shard -> left.add(shard + " on " + drive)));
+    for (BlobManifest blob : cluster.catalog().liveBlobs()) {
+      for (int column = 0; column < blob.drives().size(); column++) {
+        left.remove(blob.shard(column) + " on " + blob.drives().get(column));
+      }
+    }
+    return left;
   }
 
   private Set<String> wrong() {

@@ -91,6 +91,9 @@ final class Life {
     cluster.gateways().forEach(SimulatedGateway::kill);
     rest();
     readAll(bucket);
+    if (plan.isScrubbed()) {
+      new Audit(cluster).checkLeftOvers();
+    }
     for (int lost : random.ints(0, cluster.nodes().size()).distinct().limit(PARITY).toArray()) {
       cluster.nodes().get(lost).kill();
     }

@@ -38,6 +38,8 @@ record Plan(long seed, boolean isCalm, List<Event> events) {
   private static final int DRAINED_NODES = 1;
 
   private static final int WATCHED_EVERY = 8;
+  private static final int SCRUBBED_EVERY = 3;
+  private static final int REWRITTEN_EVERY = 5;
   private static final int SLOW_MILLIS = 6_000;
   private static final int STALL_MILLIS = 8_000;
 
@@ -75,6 +77,16 @@ record Plan(long seed, boolean isCalm, List<Event> events) {
   /** Whether each step is looked at, which takes long. */
   boolean isWatched() {
     return seed % WATCHED_EVERY == 0;
+  }
+
+  /** Whether nodes scrub, often. */
+  boolean isScrubbed() {
+    return seed % SCRUBBED_EVERY == 1;
+  }
+
+  /** Whether nodes rewrite what wastes space, soon. */
+  boolean isRewritten() {
+    return seed % REWRITTEN_EVERY == 2;
   }
 
   /** The same with less. */

@@ -37,6 +37,7 @@ final class SimulatedCluster {
   /** Layouts are a function of the drives and of those before, and take long to plan. */
   private static final Map<List<List<Drive>>, Optional<Layout>> PLANS = new ConcurrentHashMap<>();
 
+  private final Plan plan;
   private final SimulatedTime time;
   private final Mutant mutant;
   private final SplittableRandom random;
@@ -50,6 +51,7 @@ final class SimulatedCluster {
   private final Host supervisor;
 
   SimulatedCluster(Plan plan, Mutant mutant, int nodes, int gateways) {
+    this.plan = plan;
     this.mutant = mutant;
     this.random = new SplittableRandom(plan.seed());
     this.time = new SimulatedTime(random.nextLong());
@@ -108,6 +110,10 @@ final class SimulatedCluster {
     return gateways;
   }
 
+  Plan plan() {
+    return plan;
+  }
+
   Mutant mutant() {
     return mutant;
   }
@@ -145,7 +151,7 @@ final class SimulatedCluster {
     now(catalog().setProfile(ErasureProfile.STANDARD));
     now(catalog().set(ClusterSetting.NODE_LOST_AFTER_SECONDS, Optional.of(20L)));
     nodes.forEach(node -> node.install(catalog()));
-    plan();
+    follow();
     nodes.forEach(SimulatedNode::start);
     supervise(supervisor, database.from(supervisor));
     gateways.forEach(SimulatedGateway::start);
@@ -192,7 +198,7 @@ final class SimulatedCluster {
   }
 
   /** Has the layout follow the drives. */
-  private void plan() {
+  private void follow() {
     List<Drive> drives =
         now(catalog().drives()).stream().map(known -> first(known.drive())).toList();
     if (!drives.equals(followed.isEmpty() ? List.of() : followed.getLast())) {
@@ -223,7 +229,7 @@ final class SimulatedCluster {
   private void supervise(Host self, Catalog from) {
     from.watch()
         .onTermination()
-        .invoke(this::plan)
+        .invoke(this::follow)
         .onTermination()
         .invoke(() -> self.after(2_000, () -> supervise(self, from)))
         .subscribe()

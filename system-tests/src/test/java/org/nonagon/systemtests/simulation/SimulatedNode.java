@@ -2,6 +2,7 @@ package org.nonagon.systemtests.simulation;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,15 @@ import java.util.stream.Collectors;
 import org.nonagon.blobs.mend.BlobMender;
 import org.nonagon.blobs.mend.MendConfig;
 import org.nonagon.blobs.mend.Throttle;
+import org.nonagon.blobs.read.BlobReader;
+import org.nonagon.blobs.read.ReadConfig;
+import org.nonagon.blobs.rewrite.RewriteConfig;
+import org.nonagon.blobs.rewrite.Rewriter;
+import org.nonagon.blobs.write.BlobWriter;
+import org.nonagon.blobs.write.StripePool;
+import org.nonagon.blobs.write.WriteConfig;
+import org.nonagon.erasure.ErasureProfile;
+import org.nonagon.protocol.blob.BlobIds;
 import org.nonagon.protocol.blob.ShardId;
 import org.nonagon.protocol.catalog.BlobCatalog;
 import org.nonagon.protocol.catalog.Catalog;
@@ -40,12 +50,16 @@ import org.nonagon.storagenode.repair.RepairConfig;
 import org.nonagon.storagenode.repair.RepairParts;
 import org.nonagon.storagenode.repair.RepairProgress;
 import org.nonagon.storagenode.repair.RepairWorker;
+import org.nonagon.storagenode.scrub.ScrubConfig;
+import org.nonagon.storagenode.scrub.ScrubPace;
+import org.nonagon.storagenode.scrub.ScrubParts;
+import org.nonagon.storagenode.scrub.Scrubber;
 import org.nonagon.testkit.virtual.PowerLossFate;
 import org.nonagon.testkit.virtual.SimulatedDisk;
 
 /**
- * A storage node: one drive on a simulated disk, which registers, beats, frees space and mends. It
- * crashes at any step, and starts again with what its disk has.
+ * A storage node: one drive on a simulated disk, which registers, beats, frees space, mends, scrubs
+ * and rewrites. It crashes at any step, and starts again with what its disk has.
  */
 final class SimulatedNode {
   private static final long DISK_BYTES = 64 << 20;
@@ -55,6 +69,18 @@ final class SimulatedNode {
   private static final DriveSettings SETTINGS =
       new DriveSettings(
           1 << 20, 64 << 10, 4, 1024, 1024, 32 << 10, 1 << 20, 8, 60_000, 64, 1 << 20);
+
+  /** A drive in one step; a blob that is unknown for so long may still be committed. */
+  private static final ScrubConfig SCRUBS =
+      new ScrubConfig(1 << 20, Group.COUNT, 2_000, 20_000, 1_000, 30_000);
+
+  private static final long SCRUB_PERIOD_SECONDS = 15;
+
+  /** Two small blobs are worth a round. */
+  private static final RewriteConfig REWRITES =
+      new RewriteConfig(Duration.ofSeconds(2), 16, 2, 1, 1 << 20, Long.MAX_VALUE, 4);
+
+  private static final StripePool.Config STRIPES = new StripePool.Config(16L << 20, 16);
 
   /** What a simulation provokes is no news. */
   private static final List<Logger> QUIET =
@@ -259,7 +285,17 @@ final class SimulatedNode {
       if (isServing()) {
         beat(node);
         reclaim();
-        repair();
+        ClusterView view = new ClusterView(catalog, catalog, catalog);
+        Members stores = new Members(cluster, self, catalog);
+        stores.follow();
+        follow(view);
+        repair(view, stores);
+        if (cluster.plan().isScrubbed()) {
+          scrub();
+        }
+        if (cluster.plan().isRewritten()) {
+          rewrite(view, stores);
+        }
       }
     }
 
@@ -331,23 +367,9 @@ final class SimulatedNode {
       store.orElseThrow().reclaim(() -> self.after(5_000, this::reclaim));
     }
 
-    private void repair() {
-      ClusterView view = new ClusterView(catalog, catalog, catalog);
-      Members stores = new Members(cluster, self, catalog);
-      stores.follow();
-      follow(view);
+    private void repair(ClusterView view, Members stores) {
       BlobMender mender =
-          new BlobMender(
-              stores,
-              self,
-              self,
-              MendConfig.DEFAULT,
-              (shard, drive, damage) ->
-                  catalog
-                      .reportDamage(Home.ONLY, shard, drive, damage)
-                      .subscribe()
-                      .with(done -> {}, lost -> {}),
-              Throttle.NONE);
+          new BlobMender(stores, self, self, MendConfig.DEFAULT, this::report, Throttle.NONE);
       BlobCatalog blobs = catalog;
       RepairWorker _ =
           RepairWorker.start(
@@ -364,6 +386,52 @@ final class SimulatedNode {
                   self,
                   RepairConfig.DEFAULT),
               new UUID(self.random().nextLong(), self.random().nextLong()));
+    }
+
+    private void report(ShardId shard, DriveId drive, BlobCatalog.Damage damage) {
+      catalog
+          .reportDamage(Home.ONLY, shard, drive, damage)
+          .subscribe()
+          .with(done -> {}, lost -> {});
+    }
+
+    private void scrub() {
+      Scrubber _ =
+          Scrubber.start(
+              List.of(store.orElseThrow()),
+              new ScrubParts(
+                  catalog,
+                  catalog,
+                  catalog,
+                  Home.ONLY,
+                  new ScrubPace(() -> SCRUB_PERIOD_SECONDS, () -> Long.MAX_VALUE),
+                  self,
+                  nanos -> {},
+                  SCRUBS));
+    }
+
+    private void rewrite(ClusterView view, Members stores) {
+      BlobReader reader = new BlobReader(stores, self, self, ReadConfig.DEFAULT, this::report);
+      BlobWriter writer =
+          new BlobWriter(
+              stores,
+              () -> view.layout(ErasureProfile.STANDARD).orElseThrow(),
+              new BlobIds(self.clock(), self.random()),
+              new StripePool(STRIPES, self),
+              self,
+              self,
+              WriteConfig.DEFAULT);
+      rewrite(
+          new Rewriter(catalog, Home.ONLY, reader, writer, self, self.random(), () -> REWRITES));
+    }
+
+    private void rewrite(Rewriter rewriter) {
+      rewriter
+          .run(outcome -> {})
+          .onTermination()
+          .invoke(() -> self.after(RewriteConfig.PAUSE_MILLIS, () -> rewrite(rewriter)))
+          .subscribe()
+          .with(outcome -> {}, lost -> {});
     }
 
     private void follow(ClusterView view) {
