@@ -2,6 +2,7 @@ package org.nonagon.systemtests.chaos;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 
 /** A curve over the seconds of a run as SVG, with the faults as bands behind it. */
@@ -22,9 +23,14 @@ final class Chart {
     this.verdicts = verdicts;
   }
 
-  /** The picture of one figure. */
-  String draw(String title, ToDoubleFunction<Recorder.Second> figure) {
-    double most = Math.max(1, seconds.stream().mapToDouble(figure).max().orElse(1));
+  /**
+   * The picture of one figure.
+   *
+   * @param scaled gives the scale for the greatest value
+   */
+  String draw(
+      String title, ToDoubleFunction<Recorder.Second> figure, DoubleFunction<Scale> scaled) {
+    Scale scale = scaled.apply(seconds.stream().mapToDouble(figure).max().orElse(0));
     StringBuilder svg = new StringBuilder();
     svg.append(
         String.format(
@@ -39,10 +45,10 @@ final class Chart {
             LEFT,
             title));
     bands(svg);
-    axes(svg, most);
+    axes(svg, scale);
     svg.append("<polyline fill=\"none\" stroke=\"#1b4f8f\" stroke-width=\"1.3\" points=\"");
     for (int i = 0; i < seconds.size(); i++) {
-      double y = y(figure.applyAsDouble(seconds.get(i)), most);
+      double y = y(figure.applyAsDouble(seconds.get(i)), scale);
       svg.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(i), y));
     }
     return svg.append("\"/>\n</svg>\n").toString();
@@ -73,9 +79,8 @@ final class Chart {
     }
   }
 
-  private void axes(StringBuilder svg, double most) {
-    for (int tick = 0; tick <= 2; tick++) {
-      double value = most * tick / 2;
+  private void axes(StringBuilder svg, Scale scale) {
+    for (double value : scale.ticks()) {
       svg.append(
           String.format(
               Locale.ROOT,
@@ -83,10 +88,10 @@ final class Chart {
                   + "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>%n",
               LEFT,
               WIDTH - 10,
-              y(value, most),
-              y(value, most),
+              y(value, scale),
+              y(value, scale),
               LEFT - 6,
-              y(value, most) + 4,
+              y(value, scale) + 4,
               value < 10 ? "%.1f".formatted(value) : "%.0f".formatted(value)));
     }
     for (int tick = 0; tick <= TICKS; tick++) {
@@ -105,7 +110,7 @@ final class Chart {
     return LEFT + second * (WIDTH - LEFT - 10) / Math.max(1, seconds.size());
   }
 
-  private static double y(double value, double most) {
-    return HEIGHT - BOTTOM - value / most * (HEIGHT - TOP - BOTTOM);
+  private static double y(double value, Scale scale) {
+    return HEIGHT - BOTTOM - scale.height().applyAsDouble(value) * (HEIGHT - TOP - BOTTOM);
   }
 }

@@ -6,20 +6,34 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 
 /** What a run showed: {@code report.md}, {@code report.json} and a chart of each figure. */
 final class Report {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final List<Figure> FIGURES =
+      List.of(
+          new Figure("Operations per second", Recorder.Second::operations, Scale::linear),
+          new Figure("Failed attempts per second", Recorder.Second::failedAttempts, Scale::linear),
+          new Figure(
+              "Latency, 99th percentile in ms", second -> second.millisAt(99), Scale::logarithmic),
+          new Figure("Latency, median in ms", second -> second.millisAt(50), Scale::logarithmic),
+          new Figure("Degraded blobs", Recorder.Second::degradedBlobs, Scale::linear),
+          new Figure(
+              "MB verified per second", second -> second.bytesVerified() / 1e6, Scale::linear));
+
   private final ChaosOptions options;
   private final Recorder recorder;
   private final List<Verdict> verdicts;
   private final Oracle oracle;
+
+  /** What a chart shows. */
+  private record Figure(
+      String title, ToDoubleFunction<Recorder.Second> value, DoubleFunction<Scale> scaled) {}
 
   Report(ChaosOptions options, Recorder recorder, List<Verdict> verdicts, Oracle oracle) {
     this.options = options;
@@ -75,21 +89,11 @@ final class Report {
     Files.writeString(folder.resolve("report.json"), json());
     Files.writeString(folder.resolve("report.md"), markdown());
     Chart chart = new Chart(recorder.seconds(), verdicts);
-    for (Map.Entry<String, ToDoubleFunction<Recorder.Second>> figure : figures().entrySet()) {
+    for (Figure figure : FIGURES) {
       Files.writeString(
-          folder.resolve(fileOf(figure.getKey())), chart.draw(figure.getKey(), figure.getValue()));
+          folder.resolve(fileOf(figure.title())),
+          chart.draw(figure.title(), figure.value(), figure.scaled()));
     }
-  }
-
-  private static Map<String, ToDoubleFunction<Recorder.Second>> figures() {
-    Map<String, ToDoubleFunction<Recorder.Second>> figures = new LinkedHashMap<>();
-    figures.put("Operations per second", Recorder.Second::operations);
-    figures.put("Failed attempts per second", Recorder.Second::failedAttempts);
-    figures.put("Latency, 99th percentile in ms", second -> second.millisAt(99));
-    figures.put("Latency, median in ms", second -> second.millisAt(50));
-    figures.put("Degraded blobs", Recorder.Second::degradedBlobs);
-    figures.put("MB verified per second", second -> second.bytesVerified() / 1e6);
-    return figures;
   }
 
   private static String fileOf(String title) {
@@ -132,8 +136,8 @@ final class Report {
             (what, times) ->
                 text.append("| %s | %d |%n".formatted(what.replaceFirst(" ", " | "), times)));
     text.append("\n## Over time\n\n");
-    figures()
-        .keySet()
+    FIGURES.stream()
+        .map(Figure::title)
         .forEach(title -> text.append("![%s](%s)%n%n".formatted(title, fileOf(title))));
     text.append("## What was done\n\n");
     for (Verdict verdict : verdicts) {
