@@ -113,7 +113,7 @@ class DriveScrubberTest {
             world.catalog,
             Home.ONLY,
             new ScrubPace(() -> 1_000_000, () -> 1_000_000_000),
-            world.timers(System::nanoTime),
+            world.realTime,
             TimeUnit.NANOSECONDS::sleep,
             config);
     try (Scrubber running = Scrubber.start(List.of(world.drive), live)) {

@@ -167,10 +167,10 @@ class RangeScrubTest {
       world.put(i);
     }
     world.bytesPerSecond = 19L * (ScrubWorld.SHAPE.blockBytes() + BlockFrames.CRC_BYTES);
-    long began = world.nanoTime();
+    long began = world.timers().nanoTime();
 
     assertThat(scrub().shards()).isEqualTo(shards);
-    assertThat(Duration.ofNanos(world.nanoTime() - began))
+    assertThat(Duration.ofNanos(world.timers().nanoTime() - began))
         .isBetween(Duration.ofSeconds(shards - 3), Duration.ofSeconds(shards));
   }
 }

@@ -14,10 +14,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.nonagon.blobs.Timers;
 import org.nonagon.erasure.ErasureProfile;
 import org.nonagon.erasure.StripeLayout;
@@ -68,6 +65,7 @@ final class ScrubWorld implements AutoCloseable {
   private Instant now = start;
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
   private final ScheduledExecutorService alarms = Executors.newSingleThreadScheduledExecutor();
+  final Timers realTime = Timers.of(alarms);
   final InMemoryCatalog catalog = new InMemoryCatalog(() -> now, new SplittableRandom(1));
   final Drive registered = register(Optional.empty());
   final InMemoryShardStore drive = store(registered);
@@ -92,29 +90,24 @@ final class ScrubWorld implements AutoCloseable {
         catalog,
         Home.ONLY,
         new ScrubPace(() -> PERIOD_SECONDS, () -> bytesPerSecond),
-        timers(this::nanoTime),
+        timers(),
         nanos -> pass(Duration.ofNanos(nanos)),
         ScrubConfig.DEFAULT);
   }
 
-  /** Timers that end what takes too long in the real world, on a clock that need not be its. */
-  Timers timers(LongSupplier nanoTime) {
+  /** The clock of this world; what takes too long in the real one ends nevertheless. */
+  Timers timers() {
     return new Timers() {
       @Override
       public long nanoTime() {
-        return nanoTime.getAsLong();
+        return ChronoUnit.NANOS.between(start, now);
       }
 
       @Override
       public Timer after(long delayMillis, Runnable task) {
-        Future<?> scheduled = alarms.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
-        return () -> scheduled.cancel(false);
+        return realTime.after(delayMillis, task);
       }
     };
-  }
-
-  long nanoTime() {
-    return ChronoUnit.NANOS.between(start, now);
   }
 
   void pass(Duration time) {

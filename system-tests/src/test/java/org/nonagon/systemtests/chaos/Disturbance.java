@@ -2,6 +2,7 @@ package org.nonagon.systemtests.chaos;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -110,9 +111,9 @@ final class Disturbance implements Fault {
           drive.path() + " is used again", () -> scene.admin().drive(drive.path()).isHealthy());
     }
     Rests rests = Rests.of(scene.target());
+    List<Integer> numbers = drives.stream().map(DriveView::number).toList();
     scene.await(
-        "no gateway leaves these drives alone",
-        () -> drives.stream().noneMatch(drive -> rests.now().contains(drive.number())));
+        "no gateway leaves these drives alone", () -> Collections.disjoint(rests.now(), numbers));
   }
 
   @Override
