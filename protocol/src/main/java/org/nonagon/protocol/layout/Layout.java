@@ -62,17 +62,22 @@ public final class Layout {
   public List<Departure> departures(Layout older) {
     List<Departure> gone = new ArrayList<>();
     for (int value = 0; value < Group.COUNT; value++) {
-      Group group = new Group(value);
-      if (isAsIn(older, group)) {
-        continue;
-      }
-      List<DriveId> now = drivesOf(group);
-      older.drivesOf(group).stream()
-          .distinct()
-          .filter(drive -> !now.contains(drive))
-          .forEach(drive -> gone.add(new Departure(group, drive)));
+      gone.addAll(departures(older, new Group(value)));
     }
     return gone;
+  }
+
+  /** What a group had in an older layout and has no more. */
+  public List<Departure> departures(Layout older, Group group) {
+    if (isAsIn(older, group)) {
+      return List.of();
+    }
+    List<DriveId> now = drivesOf(group);
+    return older.drivesOf(group).stream()
+        .distinct()
+        .filter(drive -> !now.contains(drive))
+        .map(drive -> new Departure(group, drive))
+        .toList();
   }
 
   private boolean isAsIn(Layout other, Group group) {

@@ -10,11 +10,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nonagon.erasure.ErasureProfile;
 import org.nonagon.protocol.catalog.ClusterCatalog.DriveRegistration;
 import org.nonagon.protocol.catalog.ClusterCatalog.RegisteredDrive;
 import org.nonagon.protocol.layout.Drive;
 import org.nonagon.protocol.layout.DriveId;
+import org.nonagon.protocol.layout.Group;
 import org.nonagon.protocol.layout.Layout;
 import org.nonagon.protocol.layout.NodeId;
 import org.nonagon.protocol.layout.Zone;
@@ -159,18 +161,18 @@ final class CatalogCluster {
     if (layout.number() != number + 1) {
       return false;
     }
-    layout(layout.profile()).ifPresent(old -> repairs.move(departures(layout, old)));
+    layout(layout.profile())
+        .ifPresent(old -> repairs.move(group -> departures(layout, old, group)));
     newest.put(layout.profile(), layout);
     lastInstalled = Optional.of(layout.profile());
     return true;
   }
 
   /** What a lost drive had is swept already. */
-  private List<Layout.Departure> departures(Layout layout, Layout older) {
-    return layout.departures(older).stream()
+  private Stream<Layout.Departure> departures(Layout layout, Layout older, Group group) {
+    return layout.departures(older, group).stream()
         .filter(
             gone ->
-                drive(gone.drive()).filter(drive -> drive.state() == Drive.State.LOST).isEmpty())
-        .toList();
+                drive(gone.drive()).filter(drive -> drive.state() == Drive.State.LOST).isEmpty());
   }
 }

@@ -15,7 +15,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.nonagon.protocol.blob.BlobId;
 import org.nonagon.protocol.blob.BlobManifest;
 import org.nonagon.protocol.catalog.RepairCatalog;
@@ -49,12 +51,10 @@ final class CatalogRepairs {
   }
 
   private record Place(int group, DriveId drive) implements Comparable<Place> {
-    private static final Comparator<Place> ORDER =
-        Comparator.comparingInt(Place::group).thenComparing(Place::drive);
-
     @Override
     public int compareTo(Place other) {
-      return ORDER.compare(this, other);
+      int byGroup = Integer.compare(group, other.group);
+      return byGroup == 0 ? drive.compareTo(other.drive) : byGroup;
     }
   }
 
@@ -105,10 +105,10 @@ final class CatalogRepairs {
   }
 
   /** Sweeps of what a newer layout took from groups that have blobs. */
-  void move(List<Departure> departures) {
-    Set<Integer> filled = filledGroups.get();
-    departures.stream()
-        .filter(gone -> filled.contains(gone.group().value()))
+  void move(Function<Group, Stream<Departure>> departures) {
+    filledGroups.get().stream()
+        .map(Group::new)
+        .flatMap(departures)
         .forEach(
             gone ->
                 cursors.computeIfAbsent(
@@ -143,6 +143,9 @@ final class CatalogRepairs {
 
   /** A blob with all its missing columns: its own, and those on lost drives not yet swept. */
   BlobManifest effective(BlobManifest blob) {
+    if (cursors.isEmpty()) {
+      return blob;
+    }
     Set<Integer> missing = new TreeSet<>(blob.missing());
     for (int column = 0; column < blob.drives().size(); column++) {
       if (isAwaited(blob.id(), blob.drives().get(column))) {
